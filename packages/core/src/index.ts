@@ -1,0 +1,29 @@
+export type { Auth, LocalUser } from './auth.ts';
+export type {
+  AuthorizeOptions,
+  AuthorizeRequest,
+  ClientCredentialsOptions,
+  ExchangeOptions,
+  OAuthClient,
+  RelayAnswer,
+  RelayRequest,
+  Tokens,
+} from './client/types.ts';
+export { AuthError, BearerkitError, ClientError, ConfigurationError, type Reason, reasons } from './errors/index.ts';
+export type { HttpClient, HttpRequest, HttpResponse } from './http/client.ts';
+export { createProviderRegistry } from './registry.ts';
+export type { LoginToken, LoginTokenStore } from './stores/login-token-store.ts';
+export { memoryLoginTokenStore, memoryRevocationStore, RevocationView } from './stores/memory.ts';
+export type { Revocation, RevocationStore } from './stores/revocation-store.ts';
+export type {
+  AuthOf,
+  Check,
+  Explanation,
+  LogEvent,
+  ProtectedResourceMetadata,
+  ProviderRegistry,
+  RegistrySettings,
+  RequestLike,
+  Requirements,
+} from './types.ts';
+export type { MappedAttributes, Profile, TokenFacts } from './verify/facts.ts';

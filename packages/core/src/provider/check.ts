@@ -1,0 +1,70 @@
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import { type Endpoint, knownEndpoints } from './endpoint.ts';
+import type { Rule } from './rule.ts';
+
+const fields = new Set(['endpoints', 'client', 'scopes', 'pkce', 'grants', 'accepts']);
+
+/** Refuses what the compiler can not see in what `define` returned: unknown fields. */
+export function checkFields(id: string, definition: object): void {
+  const unknown = Object.keys(definition).find((name) => !fields.has(name));
+  if (unknown === undefined) return;
+  const known = [...fields].join(', ');
+  throw new ConfigurationError('invalid_provider', `${id}: \`define\` returned \`${unknown}\`; known are ${known}`, [
+    unknown,
+  ]);
+}
+
+/** Refuses rules that could not work or would let anybody's token in. */
+export function checkRules(
+  id: string,
+  rules: readonly Rule[],
+  endpoints: Readonly<Record<string, Endpoint>>,
+  more: { readonly anyApp: boolean; readonly clientId: string | undefined },
+): void {
+  const fail = (code: 'invalid_provider' | 'unbound_tokens', text: string, path: string[]) => {
+    throw new ConfigurationError(code, `${id}: ${text}`, path);
+  };
+  if (rules.length === 0) fail('invalid_provider', 'accepts no kind of token', ['accepts']);
+  for (const rule of rules) {
+    for (const name of rule.needs as readonly string[]) {
+      if (endpoints[name] !== undefined || ('issuer' in endpoints && knownEndpoints.has(name))) continue;
+      fail('invalid_provider', `a rule names the endpoint \`${name}\`, which is not declared`, ['endpoints', name]);
+    }
+    if (rule.binding === 'none' && !more.anyApp) {
+      const text =
+        'nothing shows to which application these tokens were issued (`binding: none`), so any application could ' +
+        'pass on the tokens of its users; use `binding: login`, or say `acceptTokensOfAnyApp: true` if you accept that';
+      fail('unbound_tokens', text, ['acceptTokensOfAnyApp']);
+    }
+    if (rule.binding === 'audience' && rule.audience.length === 0) {
+      fail('unbound_tokens', 'a rule bound by audience needs an `audience`: the identifier of this API', ['audience']);
+    }
+    if (rule.binding === 'app' && rule.clients.length === 0 && more.clientId === undefined) {
+      fail('unbound_tokens', 'a rule needs an `audience` or client ids that are ours', ['audience']);
+    }
+    if (rule.token === 'opaque') checkInspection(rule, fail);
+    if (rule.token === 'jwt' && rule.algorithms.length === 0)
+      fail('invalid_provider', 'allows no algorithm', ['algorithms']);
+  }
+}
+
+type OpaqueRule = Extract<Rule, { token: 'opaque' }>;
+
+function checkInspection(
+  rule: OpaqueRule,
+  fail: (code: 'invalid_provider', text: string, path: string[]) => void,
+): void {
+  const { inspect, binding } = rule;
+  if (inspect === undefined) {
+    if (binding !== 'login') fail('invalid_provider', `a rule bound by ${binding} needs \`inspect\``, ['accepts']);
+    return;
+  }
+  if (binding === 'app' && inspect.facts.client === undefined) {
+    fail('invalid_provider', `\`${inspect.how}\` does not tell the client, so it can not bind by app`, ['accepts']);
+  }
+  if (binding === 'audience' && inspect.facts.audience === undefined) {
+    fail('invalid_provider', `\`${inspect.how}\` does not tell the audience, so it can not bind by audience`, [
+      'accepts',
+    ]);
+  }
+}

@@ -1,0 +1,132 @@
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import { deepFreeze } from '../internal/freeze.ts';
+import { checkFields, checkRules } from './check.ts';
+import { commonNames, optionsError, splitOptions } from './common-options.ts';
+import type { Available, Endpoint } from './endpoint.ts';
+import { urls, withOverrides } from './endpoints.ts';
+import { overrideAttributes } from './overrides.ts';
+import type {
+  CommonOptions,
+  OptionsSchema,
+  Provider,
+  ProviderAbout,
+  ProviderClient,
+  ProviderDefinition,
+  ProviderFactory,
+  ProviderSetup,
+  Quirk,
+} from './provider.ts';
+
+/** Refuses an options schema with an option named like one of core's. */
+export type NoClash<Input> = keyof Input & keyof CommonOptions extends never
+  ? unknown
+  : { readonly 'option name is reserved': never };
+
+/** What {@link defineProvider} takes. */
+export interface ProviderSpec<Id extends string, S extends OptionsSchema<object, object>, N extends string> {
+  readonly contract: 1;
+  /** kebab-case; also the folder and the package name. */
+  readonly id: Id;
+  readonly name: string;
+  /** A strict zod object (or a union of them). */
+  readonly options: S & NoClash<S['_zod']['input']>;
+  readonly setup?: ProviderSetup | undefined;
+  readonly quirks?: readonly Quirk[] | undefined;
+  readonly define: (options: S['_zod']['output']) => ProviderDefinition<N>;
+}
+
+/** The brand by which a loader finds a provider factory among the exports of a package. */
+export const providerBrand: symbol = Symbol.for('bearerkit.provider');
+
+/**
+ * Defines a provider: a factory from options to a frozen plain object that states the vendor's policy as data.
+ *
+ * @throws ConfigurationError `invalid_options` `invalid_endpoint` `invalid_provider` `unbound_tokens`, from the factory
+ */
+export function defineProvider<
+  const Id extends string,
+  S extends OptionsSchema<object, object>,
+  const N extends string,
+>(spec: ProviderSpec<Id, S, N>): ProviderFactory<Id, S['_zod']['input'], Available<N>> {
+  const { contract, id, name, setup, quirks = [] } = spec;
+  const factory = (options: S['_zod']['input'] & CommonOptions<string>): Provider<Id> => {
+    const { common, own } = splitOptions(id, options);
+    const definition = spec.define(parse(id, spec.options, own));
+    checkFields(id, definition);
+    const endpoints = withOverrides(id, present(definition.endpoints), common.endpoints);
+    const accepts = overrideAttributes(id, definition.accepts as Provider['accepts'], common.attributes);
+    const anyApp = common.acceptTokensOfAnyApp ?? false;
+    checkRules(id, accepts, endpoints, { anyApp, clientId: definition.client?.id });
+    const unbound = accepts.some((rule) => rule.binding === 'none');
+    return deepFreeze({
+      contract,
+      id,
+      name,
+      identity: identity(id, endpoints, definition.client),
+      endpoints,
+      ...(definition.client === undefined ? {} : { client: definition.client }),
+      scopes: { request: definition.scopes?.request ?? [], separator: definition.scopes?.separator ?? ' ' },
+      pkce: definition.pkce ?? 'S256',
+      grants: definition.grants ?? ['authorization_code', 'refresh_token'],
+      accepts,
+      ...(common.grant === undefined ? {} : { grant: common.grant }),
+      acceptTokensOfAnyApp: anyApp,
+      ...(common.relay === undefined ? {} : { relay: common.relay }),
+      quirks,
+      warnings: unbound ? [{ reason: 'any_app' as const, text: anyAppWarning(name) }] : [],
+    });
+  };
+  const about: ProviderAbout<Id> = {
+    contract,
+    id,
+    name,
+    options: spec.options,
+    quirks,
+    ...(setup === undefined ? {} : { setup }),
+  };
+  checkSpec(id, spec.options);
+  Object.defineProperty(factory, 'about', { value: Object.freeze(about), enumerable: true });
+  Object.defineProperty(factory, providerBrand, { value: true });
+  return factory as ProviderFactory<Id, S['_zod']['input'], Available<N>>;
+}
+
+const anyAppWarning = (name: string) =>
+  `DANGER: tokens of ${name} are accepted whichever application obtained them. Any application that a user ever signed in to can act as that user here.`;
+
+function checkSpec(id: string, options: object): void {
+  const shape = (options as { readonly shape?: object }).shape ?? {};
+  const clash = Object.keys(shape).find((name) => commonNames.has(name));
+  if (clash !== undefined)
+    throw new ConfigurationError('invalid_provider', `${id}: \`${clash}\` is an option of core; rename it`, [clash]);
+}
+
+interface Standard {
+  readonly '~standard': {
+    readonly validate: (value: unknown) => {
+      readonly value?: object;
+      readonly issues?: Parameters<typeof optionsError>[1];
+    };
+  };
+}
+
+function parse(id: string, schema: object, value: unknown): object {
+  const result = (schema as Standard)['~standard'].validate(value);
+  if (result instanceof Promise)
+    throw new ConfigurationError('invalid_provider', `${id}: the options schema must be synchronous`);
+  if (result.issues !== undefined) throw optionsError(id, result.issues);
+  return result.value ?? {};
+}
+
+const present = (endpoints: Readonly<Record<string, Endpoint | undefined>>) =>
+  Object.fromEntries(Object.entries(endpoints).filter(([, value]) => value !== undefined)) as Record<string, Endpoint>;
+
+function identity(
+  id: string,
+  endpoints: Readonly<Record<string, Endpoint>>,
+  client: ProviderClient | undefined,
+): string {
+  if (typeof endpoints.issuer === 'string') return endpoints.issuer;
+  const first = endpoints.userinfo ?? endpoints.introspect ?? endpoints.token ?? Object.values(endpoints)[0];
+  const host = first === undefined ? '' : new URL(urls(first)[0] ?? 'invalid:').host;
+  return `${id}:${host}:${client?.id ?? ''}`;
+}

@@ -1,0 +1,43 @@
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import { isLoopback } from '../internal/loopback.ts';
+import { type Endpoint, knownEndpoints } from './endpoint.ts';
+import type { CommonOptions } from './provider.ts';
+
+type Endpoints = Readonly<Record<string, Endpoint>>;
+
+/** Lays the operator's URLs over the provider's own; a bare URL keeps the provider's method, headers and body. */
+export function withOverrides(id: string, declared: Endpoints, overrides: CommonOptions['endpoints']): Endpoints {
+  const result: Record<string, Endpoint> = { ...declared };
+  for (const [name, value] of Object.entries(overrides ?? {})) {
+    if (value === undefined) continue;
+    if (declared[name] === undefined && !knownEndpoints.has(name)) {
+      const names = [...new Set([...Object.keys(declared), ...knownEndpoints])].join(', ');
+      throw new ConfigurationError('invalid_endpoint', `${id}: no endpoint is named \`${name}\`; known are ${names}`, [
+        'endpoints',
+        name,
+      ]);
+    }
+    const own = declared[name];
+    const keep = typeof value === 'string' && typeof own === 'object' && 'url' in own;
+    result[name] = keep ? { ...own, url: value } : value;
+  }
+  for (const [name, value] of Object.entries(result)) for (const url of urls(value)) checkUrl(id, name, url);
+  return result;
+}
+
+/** Every URL of an endpoint. */
+export function urls(endpoint: Endpoint): readonly string[] {
+  if (typeof endpoint === 'string') return [endpoint];
+  return 'url' in endpoint ? [endpoint.url] : endpoint;
+}
+
+function checkUrl(id: string, name: string, text: string): void {
+  const fail = (why: string): never => {
+    throw new ConfigurationError('invalid_endpoint', `${id}: endpoint \`${name}\` ${why}`, ['endpoints', name]);
+  };
+  const url = URL.canParse(text) ? new URL(text) : fail('is not an absolute URL');
+  if (url.username !== '' || url.password !== '') fail('must not carry a user name or password');
+  if (url.hash !== '') fail('must not have a fragment');
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return;
+  fail(`is ${url.protocol}//${url.host}, which is neither https nor a loopback address: use https`);
+}

@@ -1,0 +1,159 @@
+import type { Reason } from '../errors/reasons.ts';
+import type { Attributes } from './attributes.ts';
+import type { Inspection, ProviderDocument } from './inspection.ts';
+
+/** Letters a token may be made of. */
+export type Alphabet = 'hex' | 'alphanumeric' | 'base64url' | 'token68';
+
+/** What tokens look like, as data, so that overlaps can be computed. */
+export interface TokenShape {
+  /** Literal start, such as `gho_`. */
+  readonly prefix?: string | undefined;
+  readonly alphabet: Alphabet;
+  /** Characters without the prefix: exact, or `[least, most]`. @default any length */
+  readonly length?: number | readonly [number, number] | undefined;
+  /** May consist of three base64url segments. @default false */
+  readonly jwtLooking?: boolean | undefined;
+}
+
+/**
+ * What proves that a token was issued to us. `app`: the provider names our client. `audience`: it names our API.
+ * `login`: we obtained it ourselves. `none`: nothing does; needs `acceptTokensOfAnyApp: true`.
+ */
+export type Binding = 'app' | 'audience' | 'login' | 'none';
+
+/** Refuse a token for what it says: data, so that it can be shown. */
+export interface Rejection {
+  /** JSON Pointer into the claims. */
+  readonly claim: string;
+  /** Refuse when the value is one of these. @default refuse when present */
+  readonly oneOf?: readonly unknown[] | undefined;
+  readonly reason: Reason;
+}
+
+/** JWS algorithms that a rule may allow. */
+export type Algorithm = `${'RS' | 'PS' | 'ES'}${'256' | '384' | '512'}` | 'EdDSA' | 'Ed25519';
+
+interface RuleBase<N extends string> {
+  /** Endpoint names this rule uses; checked when the provider is made. */
+  readonly needs: readonly N[];
+  /** Whom the tokens stand for. @default 'user' */
+  readonly kind: 'user' | 'client';
+  readonly binding: Binding;
+  readonly attributes: Attributes<N>;
+  /** Values of `aud` that name our API. */
+  readonly audience: readonly string[];
+  /** Client ids that count as ours. */
+  readonly clients: readonly string[];
+  readonly reject: readonly Rejection[];
+}
+
+/** A signed token, proved by the issuer's keys. */
+export interface JwtRule<out N extends string = string> extends RuleBase<N> {
+  readonly token: 'jwt';
+  readonly issuer: string;
+  readonly algorithms: readonly Algorithm[];
+  readonly typ: 'require' | 'if-present';
+  readonly idTokenGuard: boolean;
+  readonly when?: ((header: ProviderDocument, claims: ProviderDocument) => boolean) | undefined;
+}
+
+/** A token that says nothing by itself, proved by asking or by memory. */
+export interface OpaqueRule<out N extends string = string> extends RuleBase<N> {
+  readonly token: 'opaque';
+  readonly shape: TokenShape;
+  /** Three-segment tokens whose `iss` is this endpoint's value belong here too. */
+  readonly issuer?: string | undefined;
+  readonly inspect?: Inspection<N> | undefined;
+}
+
+/** One kind of token that a provider issues, and how it is proved and mapped. */
+export type Rule<N extends string = string> = JwtRule<N> | OpaqueRule<N>;
+
+type Names<N extends string> = Exclude<N, 'claims' | 'inspection'>;
+
+/** What {@link jwt} takes. */
+export interface JwtSpec<N extends string> {
+  /** Name of the issuer endpoint. @default 'issuer' */
+  readonly issuer?: N | undefined;
+  /** Whole values of `aud` that name our API. One of `audience` and `clients` is needed. */
+  readonly audience?: string | readonly string[] | undefined;
+  /** Client ids (`client_id`, else `azp`) that count as ours. With `audience` both must hold. */
+  readonly clients?: readonly string[] | undefined;
+  readonly algorithms: readonly Algorithm[];
+  /** RFC 9068 `typ: at+jwt`: demanded, or only refused when it says another kind. @default 'if-present' */
+  readonly typ?: 'require' | 'if-present' | undefined;
+  /** Refuse tokens with the marks of an ID token. @default true */
+  readonly idTokenGuard?: boolean | undefined;
+  readonly when?: JwtRule['when'];
+  readonly reject?: readonly Rejection[] | undefined;
+  readonly kind?: 'user' | 'client' | undefined;
+  readonly attributes: Attributes<N>;
+}
+
+/** What {@link opaque} takes. */
+export interface OpaqueSpec<N extends string> {
+  readonly shape: TokenShape;
+  /** Name of an issuer endpoint: three-segment tokens with its `iss` are inspected too. */
+  readonly issuer?: N | undefined;
+  readonly binding: Binding;
+  readonly inspect?: Inspection<N> | undefined;
+  readonly audience?: string | readonly string[] | undefined;
+  /** @default our own client id */
+  readonly clients?: readonly string[] | undefined;
+  readonly reject?: readonly Rejection[] | undefined;
+  readonly kind?: 'user' | 'client' | undefined;
+  readonly attributes: Attributes<N>;
+}
+
+const list = (value: string | readonly string[] | undefined) =>
+  value === undefined ? [] : typeof value === 'string' ? [value] : value;
+
+function sources(attributes: Attributes<string>): string[] {
+  const own = Object.values(attributes).map((attribute: unknown) =>
+    typeof attribute === 'object' && attribute !== null ? (attribute as { from?: string }).from : undefined,
+  );
+  return [attributes.from, ...own].filter(
+    (name) => name !== undefined && name !== 'claims' && name !== 'inspection',
+  ) as string[];
+}
+
+/** A rule for signed access tokens (RFC 9068, RFC 7519). */
+export function jwt<const N extends string = never>(spec: JwtSpec<N>): JwtRule<Names<N>> {
+  const issuer = spec.issuer ?? 'issuer';
+  const audience = list(spec.audience);
+  return {
+    token: 'jwt',
+    needs: [...new Set([issuer, ...sources(spec.attributes)])] as Names<N>[],
+    kind: spec.kind ?? 'user',
+    binding: audience.length > 0 ? 'audience' : 'app',
+    attributes: spec.attributes as Attributes<Names<N>>,
+    audience,
+    clients: spec.clients ?? [],
+    reject: spec.reject ?? [],
+    issuer,
+    algorithms: spec.algorithms,
+    typ: spec.typ ?? 'if-present',
+    idTokenGuard: spec.idTokenGuard ?? true,
+    ...(spec.when === undefined ? {} : { when: spec.when }),
+  };
+}
+
+/** A rule for opaque access tokens. */
+export function opaque<const N extends string = never>(spec: OpaqueSpec<N>): OpaqueRule<Names<N>> {
+  const inspect = spec.inspect as Inspection<Names<N>> | undefined;
+  const asked = [inspect?.endpoint, inspect?.again, spec.issuer].filter((name) => name !== undefined) as string[];
+  return {
+    token: 'opaque',
+    needs: [...new Set([...asked, ...sources(spec.attributes)])] as Names<N>[],
+    kind: spec.kind ?? 'user',
+    binding: spec.binding,
+    attributes: spec.attributes as Attributes<Names<N>>,
+    audience: list(spec.audience),
+    clients: spec.clients ?? [],
+    reject: spec.reject ?? [],
+    shape: spec.shape,
+    ...(spec.issuer === undefined ? {} : { issuer: spec.issuer }),
+    ...(inspect === undefined ? {} : { inspect }),
+  };
+}

@@ -1,0 +1,151 @@
+import type { Auth, LocalUser } from './auth.ts';
+import type { OAuthClient } from './client/types.ts';
+import type { AuthError, Reason } from './errors/index.ts';
+import type { HttpClient } from './http/client.ts';
+import type { Provider } from './provider/provider.ts';
+import type { Secret } from './provider/secret.ts';
+import type { LoginTokenStore } from './stores/login-token-store.ts';
+import type { RevocationStore } from './stores/revocation-store.ts';
+
+/**
+ * What the walk needs of a request. A WHATWG `Request` and a Node `IncomingMessage` both fit as they are; `rawHeaders`
+ * matters on Node, which otherwise hides a second `Authorization`.
+ */
+export interface RequestLike {
+  readonly method?: string | undefined;
+  /** As received, before any mount: a path or an absolute URL. */
+  readonly url?: string | undefined;
+  readonly headers:
+    | { get(name: string): string | null }
+    | Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Name, value, name, value …, as Node gives them. */
+  readonly rawHeaders?: readonly string[] | undefined;
+  /** Address of the caller, where known. */
+  readonly address?: string | undefined;
+}
+
+/** What one route demands. Evaluated on every request, cached or not. */
+export interface Requirements<A extends string = string> {
+  /** Keys of the providers whose tokens this route takes. @default all */
+  readonly accept?: readonly A[] | undefined;
+  /** All of these scopes of ours. */
+  readonly scopes?: readonly string[] | undefined;
+  /** At least one of these scopes of ours. */
+  readonly anyScope?: readonly string[] | undefined;
+  /** The token's audience must name one of these. */
+  readonly audience?: readonly string[] | undefined;
+  /** At least one of these roles. */
+  readonly roles?: readonly string[] | undefined;
+  /** At least one of these groups. */
+  readonly groups?: readonly string[] | undefined;
+  /** Seconds since the sign-in, at most (RFC 9470). */
+  readonly maxAge?: number | undefined;
+  /** Realm of the challenge. @default the resource's host */
+  readonly realm?: string | undefined;
+}
+
+/** A line for the log; never carries a token, a secret or an answer of a provider. */
+export interface LogEvent {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  /** What happened, such as `refused` or `provider_misconfigured`. */
+  readonly event: string;
+  readonly provider?: string;
+  readonly reason?: Reason;
+  readonly ref?: string;
+  readonly detail?: string;
+}
+
+/** Settings of a registry; all have a safe default. */
+export interface RegistrySettings<Key extends string = string, User = LocalUser | null | undefined> {
+  /** Identifier of this API (RFC 9728): its origin, or its base URL. */
+  readonly resource?: string | undefined;
+  /** Maps the caller to a local user. `undefined` refuses (`unknown_user`); `null` lets a machine through. */
+  readonly users?:
+    | {
+        readonly find: (auth: Auth<Key, undefined>) => User | undefined | Promise<User | undefined>;
+        /** Seconds a found user is kept, at most 60; 0 asks on every request. @default 60 */
+        readonly cacheSeconds?: number | undefined;
+      }
+    | undefined;
+  /** Key of the hashes under which tokens are remembered, at least 32 bytes. Needed with a store that outlives the process. */
+  readonly hashKey?: Secret | Uint8Array | undefined;
+  /** @default in memory */
+  readonly revocations?: RevocationStore | undefined;
+  /** @default in memory */
+  readonly loginTokens?: LoginTokenStore | undefined;
+  /** @default axios, loaded when first needed */
+  readonly http?: HttpClient | undefined;
+  /** Seconds that proved facts are kept, at most 60. @default 60 */
+  readonly cacheSeconds?: number | undefined;
+  /** Seconds of clock difference to tolerate, at most 120. @default 30 */
+  readonly clockToleranceSec?: number | undefined;
+  /** @default nothing is logged */
+  readonly log?: ((event: LogEvent) => void) | undefined;
+}
+
+/** One line of {@link ProviderRegistry.explain}. */
+export interface Check {
+  readonly check: string;
+  readonly outcome: 'passed' | 'failed' | 'skipped';
+  readonly seen?: string;
+  readonly wanted?: string;
+  readonly fix?: string;
+}
+
+/** Every check in order, and what came of them. */
+export interface Explanation {
+  readonly ok: boolean;
+  readonly provider?: string;
+  readonly reason?: Reason;
+  readonly subject?: string;
+  readonly checks: readonly Check[];
+}
+
+/** RFC 9728 protected resource metadata. */
+export interface ProtectedResourceMetadata {
+  readonly resource: string;
+  readonly authorization_servers: readonly string[];
+  readonly scopes_supported: readonly string[];
+  readonly bearer_methods_supported: readonly ['header'];
+}
+
+/** Providers under keys of the application's choice, and the walk of a request over them. */
+export interface ProviderRegistry<Key extends string = string, User = LocalUser | null | undefined> {
+  readonly keys: readonly Key[];
+  readonly resource: string | undefined;
+  /** The configured provider under a key. */
+  provider(key: Key): Provider;
+  /** Throws when two providers of `accept` could take the same token; guards call it when they are made. */
+  check(accept?: readonly Key[] | undefined): void;
+  /**
+   * The answer where it is known already; `undefined` means: call {@link ProviderRegistry.verify}. Synchronous.
+   */
+  peek<A extends Key = Key>(
+    request: RequestLike,
+    requirements?: Requirements<A> | undefined,
+  ): Auth<A, User> | AuthError | undefined;
+  /** @throws AuthError with the reason */
+  verify<A extends Key = Key>(request: RequestLike, requirements?: Requirements<A> | undefined): Promise<Auth<A, User>>;
+  /** Like `verify`, with the refusal as a ready `Response`. */
+  authenticate<A extends Key = Key>(
+    request: RequestLike,
+    requirements?: Requirements<A> | undefined,
+  ): Promise<Auth<A, User> | Response>;
+  /** Turns any error into the answer for this route: what is not an `AuthError` becomes 503. */
+  refusal(error: unknown, requirements?: Requirements<Key> | undefined): AuthError;
+  /** Every check in order: outcome, value seen, value wanted, fix; never the token. */
+  explain(token: string, requirements?: Requirements<Key> | undefined): Promise<Explanation>;
+  /** Resolves after commit. `scope` says how far it reaches. */
+  revoke(
+    what: { readonly token: string } | { readonly provider: Key; readonly subject: string },
+  ): Promise<{ readonly scope: 'process' | 'shared' }>;
+  /** The OAuth client of one provider. */
+  client(key: Key): OAuthClient;
+  metadata(): ProtectedResourceMetadata;
+  /** Forgets cached refusals and users, as after linking. */
+  purge(): void;
+  close(): Promise<void>;
+}
+
+/** The `Auth` that a registry hands out. */
+export type AuthOf<R> = R extends ProviderRegistry<infer Key, infer User> ? Auth<Key, User> : never;
