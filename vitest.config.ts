@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { projects } from './tools/vitest/projects.ts';
+import { SummaryReporter } from './tools/vitest/summary-reporter.ts';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['packages/**/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', '**/*.long.test.ts'],
+    projects: projects(mode === 'long'),
+    reporters: ['default', new SummaryReporter()],
+    passWithNoTests: mode === 'long',
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: 'forks',
   },
-});
+}));
