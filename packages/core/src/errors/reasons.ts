@@ -87,7 +87,7 @@ export const reasons = {
     'The token is bound to a key in a way not supported here.',
     'Request a plain bearer token.',
   ),
-  store_unavailable: unsure('The store of revocations can not be read.', 'Check the database; see the log.'),
+  store_unavailable: unsure('A store that this API needs can not be read.', 'Check the database; see the log.'),
 } as const satisfies Record<string, ReasonInfo>;
 
 /** Why a request was refused: one of the closed list. */

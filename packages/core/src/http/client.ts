@@ -22,4 +22,6 @@ export interface HttpResponse {
 /** Port for outbound HTTP. Any throw means that the provider could not be asked. */
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;
+  /** Closes idle connections. */
+  close?(): Promise<void>;
 }

@@ -1,1 +1,1 @@
-export {};
+export { type LoadedFactory, loadProviders } from './load-providers.ts';

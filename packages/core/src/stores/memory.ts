@@ -52,9 +52,12 @@ export function memoryRevocationStore(): RevocationStore {
       return view.epoch;
     },
     refused: (...question) => view.refused(...question),
-    add: async (revocation) => view.add(revocation),
+    add: async (revocation) => {
+      view.add(revocation);
+      if (view.epoch % 1000 === 0) view.purge(Date.now() / 1000 - 300);
+    },
     lift: async (provider, subject) => view.lift(provider, subject),
-    refresh: async () => view.purge(Date.now() / 1000 - 300),
+    refresh: async () => {},
     close: async () => {},
   };
 }
@@ -62,21 +65,25 @@ export function memoryRevocationStore(): RevocationStore {
 /** Minted tokens in memory: a restart forgets them, and their holders must sign in again. */
 export function memoryLoginTokenStore(): LoginTokenStore {
   const tokens = new Map<string, LoginToken>();
+  let most = 1000;
+  const purge = () => {
+    const now = Date.now() / 1000;
+    for (const [hash, { expiresAt }] of tokens)
+      if (expiresAt !== undefined && expiresAt + 300 < now) tokens.delete(hash);
+    most = Math.max(1000, tokens.size * 2);
+  };
   return {
     ready: true,
     find: (hash) => tokens.get(hash),
     add: async (added) => {
       for (const token of added) tokens.set(token.tokenHash, token);
+      if (tokens.size > most) purge();
     },
     setSubject: async (hash, subject) => {
       const token = tokens.get(hash);
       if (token !== undefined && token.subject === undefined) tokens.set(hash, { ...token, subject });
     },
-    refresh: async () => {
-      const now = Date.now() / 1000;
-      for (const [hash, { expiresAt }] of tokens)
-        if (expiresAt !== undefined && expiresAt + 300 < now) tokens.delete(hash);
-    },
+    refresh: async () => {},
     close: async () => {},
   };
 }

@@ -1,0 +1,2 @@
+/** Seconds since the epoch, with fractions. */
+export const nowSeconds = (): number => Date.now() / 1000;

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import { axiosClient } from '../http/axios-client.ts';
+import type { HttpClient } from '../http/client.ts';
+import { joseVerifier } from '../jose/verifier.ts';
+import type { LoginTokenStore } from '../stores/login-token-store.ts';
+import { memoryLoginTokenStore, memoryRevocationStore } from '../stores/memory.ts';
+import type { RevocationStore } from '../stores/revocation-store.ts';
+import type { LogEvent, RegistrySettings } from '../types.ts';
+import { keyedHash, newSalt } from './hash.ts';
+import type { JwsVerifier } from './jws-verifier.ts';
+
+/** The settings of a registry with their defaults filled in. */
+export interface Context {
+  readonly resource: string | undefined;
+  readonly http: HttpClient;
+  readonly verifier: JwsVerifier;
+  readonly revocations: RevocationStore;
+  readonly loginTokens: LoginTokenStore;
+  readonly salt: string;
+  /** Seconds. */
+  readonly cacheSeconds: number;
+  /** Seconds. */
+  readonly skew: number;
+  readonly users: RegistrySettings['users'];
+  readonly log: (event: LogEvent) => void;
+  /** Keyed hash of a token, as the stores keep it. */
+  hash(token: string): string;
+}
+
+/** @throws ConfigurationError for a bad resource, a short key, or a shared store without a key */
+export function createContext(settings: RegistrySettings): Context {
+  const { resource, revocations, loginTokens } = settings;
+  const fail = (name: string, text: string): never => {
+    throw new ConfigurationError('invalid_options', `\`${name}\` ${text}`, [name]);
+  };
+  if (resource !== undefined && !URL.canParse(resource))
+    fail('resource', 'must be an absolute URL such as https://api.example.com');
+  const given = settings.hashKey;
+  const key = given === undefined ? undefined : 'reveal' in given ? new TextEncoder().encode(given.reveal()) : given;
+  if (key === undefined && (revocations?.scope === 'shared' || loginTokens !== undefined)) {
+    fail(
+      'hashKey',
+      'is needed with a store that outlives the process: at least 32 random bytes, the same at every start',
+    );
+  }
+  if (key !== undefined && key.length < 32) fail('hashKey', 'must be at least 32 bytes long');
+  const hashKey = key ?? randomBytes(32);
+  return {
+    resource,
+    http: settings.http ?? axiosClient(),
+    verifier: joseVerifier(),
+    revocations: revocations ?? memoryRevocationStore(),
+    loginTokens: loginTokens ?? memoryLoginTokenStore(),
+    salt: newSalt(),
+    cacheSeconds: within('cacheSeconds', settings.cacheSeconds ?? 60, 60),
+    skew: within('clockToleranceSec', settings.clockToleranceSec ?? 30, 120),
+    users: settings.users,
+    log: settings.log ?? (() => {}),
+    hash: (token) => keyedHash(hashKey, token),
+  };
+}
+
+function within(name: string, value: number, most: number): number {
+  if (value >= 0 && value <= most) return value;
+  throw new ConfigurationError('invalid_options', `\`${name}\` is ${value}; it must be between 0 and ${most} seconds`, [
+    name,
+  ]);
+}

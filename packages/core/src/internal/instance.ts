@@ -1,0 +1,98 @@
+import type { HttpClient } from '../http/client.ts';
+import type { EndpointRequest } from '../provider/endpoint.ts';
+import type { ProviderAnswer } from '../provider/inspection.ts';
+import type { Provider } from '../provider/provider.ts';
+import { authenticateClient } from './client-authentication.ts';
+import { Discovery } from './discovery.ts';
+import { type ResolvedEndpoint, resolveEndpoint } from './endpoint-resolver.ts';
+import { Jwks } from './jwks.ts';
+import { send, toAnswer } from './outbound.ts';
+import { Refusal } from './refusal.ts';
+
+/** How a call to an endpoint is made. */
+export interface Ask {
+  readonly form?: Readonly<Record<string, string>> | undefined;
+  readonly bearer?: string | undefined;
+  /** Add our client id and secret, in the provider's declared place. */
+  readonly authenticate?: boolean | undefined;
+}
+
+/** One configured provider of a registry, with what it has learned: metadata and keys. */
+export class Instance {
+  readonly key: string;
+  readonly provider: Provider;
+  readonly #http: HttpClient;
+  readonly #discovery: Discovery;
+  readonly #jwks = new Map<string, Jwks>();
+
+  constructor(key: string, provider: Provider, http: HttpClient) {
+    this.key = key;
+    this.provider = provider;
+    this.#http = http;
+    this.#discovery = new Discovery(http);
+  }
+
+  /** The endpoint under a name. @throws Refusal 503 when discovery fails; `undefined` when the provider has none */
+  endpoint(name: string): Promise<ResolvedEndpoint | undefined> {
+    return resolveEndpoint(this.provider, name, this.#discovery);
+  }
+
+  /** The issuers an endpoint name stands for. */
+  issuers(name: string): readonly string[] {
+    const value = this.provider.endpoints[name];
+    if (value === undefined) return [];
+    return typeof value === 'string' ? [value] : 'url' in value ? [value.url] : value;
+  }
+
+  /** The keys of one issuer. */
+  jwks(issuer: string): Jwks {
+    const known = this.#jwks.get(issuer);
+    if (known !== undefined) return known;
+    const jwks = new Jwks(this.#http, async () => {
+      const declared = await resolveEndpoint(
+        { ...this.provider, endpoints: { ...this.provider.endpoints, issuer } },
+        'jwks',
+        this.#discovery,
+      );
+      if (declared === undefined) throw new Refusal('provider_malformed', 'discovery: jwks_uri is absent');
+      return declared;
+    });
+    this.#jwks.set(issuer, jwks);
+    return jwks;
+  }
+
+  /** Calls an endpoint by name. @throws Refusal 503 when it can not be reached or is not there */
+  async ask(name: string, how: Ask): Promise<ProviderAnswer> {
+    const endpoint = await this.endpoint(name);
+    if (endpoint === undefined) {
+      throw new Refusal('provider_malformed', `the provider has no ${name} endpoint: set \`endpoints.${name}\``);
+    }
+    return toAnswer(await send(this.#http, this.#request(endpoint, how), name));
+  }
+
+  #request(endpoint: EndpointRequest & Pick<ResolvedEndpoint, 'trust'>, how: Ask) {
+    const headers: Record<string, string> = { ...endpoint.headers };
+    if (how.bearer !== undefined) headers.authorization = `Bearer ${how.bearer}`;
+    if (how.form === undefined) {
+      const body = endpoint.body === undefined ? undefined : JSON.stringify(endpoint.body);
+      if (body !== undefined) headers['content-type'] = 'application/json';
+      return {
+        url: endpoint.url,
+        method: endpoint.method ?? (body ? 'POST' : 'GET'),
+        headers,
+        body,
+        trust: endpoint.trust,
+      } as const;
+    }
+    const form = new URLSearchParams(how.form);
+    if (how.authenticate === true) authenticateClient(this.provider.client, form, headers);
+    headers['content-type'] = 'application/x-www-form-urlencoded';
+    return {
+      url: endpoint.url,
+      method: endpoint.method ?? 'POST',
+      headers,
+      body: form.toString(),
+      trust: endpoint.trust,
+    } as const;
+  }
+}

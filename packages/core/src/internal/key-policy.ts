@@ -1,0 +1,41 @@
+/** A public key as the issuer publishes it. */
+export type PublicJwk = Readonly<Record<string, unknown>>;
+
+const curves: Readonly<Record<string, string>> = {
+  ES256: 'P-256',
+  ES384: 'P-384',
+  ES512: 'P-521',
+  EdDSA: 'Ed25519',
+  Ed25519: 'Ed25519',
+};
+
+/** Whether a key may verify at all: a public signature key, RSA of at least 2048 bits with an odd exponent ≥ 3 (RFC 8725 §3.5). */
+export function isUsable(key: unknown): key is PublicJwk {
+  if (typeof key !== 'object' || key === null) return false;
+  const { kty, use, key_ops: operations, n, e } = key as Record<string, unknown>;
+  if (use !== undefined && use !== 'sig') return false;
+  if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) return false;
+  if (kty === 'EC' || kty === 'OKP') return true;
+  if (kty !== 'RSA' || typeof n !== 'string' || typeof e !== 'string') return false;
+  return bits(n) >= 2048 && oddExponent(e);
+}
+
+/** The key decides what it may verify: its type, curve and own `alg` must fit (RFC 8725 §3.1). */
+export function fits(key: PublicJwk, algorithm: string): boolean {
+  if (key.alg !== undefined && key.alg !== algorithm && !(key.alg === 'EdDSA' && algorithm === 'Ed25519')) return false;
+  if (/^[RP]S/.test(algorithm)) return key.kty === 'RSA';
+  const curve = curves[algorithm];
+  return curve !== undefined && key.kty === (curve === 'Ed25519' ? 'OKP' : 'EC') && key.crv === curve;
+}
+
+function bits(base64url: string): number {
+  const bytes = Buffer.from(base64url, 'base64url');
+  const first = bytes.findIndex((byte) => byte !== 0);
+  return first < 0 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
+}
+
+function oddExponent(base64url: string): boolean {
+  const bytes = Buffer.from(base64url, 'base64url');
+  const value = bytes.length > 8 ? 0n : BigInt(`0x${bytes.toString('hex') || '0'}`);
+  return value >= 3n && value % 2n === 1n;
+}

@@ -1,0 +1,30 @@
+import type { Instance } from '../internal/instance.ts';
+import { Refusal } from '../internal/refusal.ts';
+import type { Attributes } from '../provider/attributes.ts';
+import { type ProviderDocument, userinfoProof } from '../provider/inspection.ts';
+import { inspect } from './inspect.ts';
+import type { Proof } from './proof.ts';
+
+/** Fetches, with the token, the documents that attributes read and the proof did not already bring. @throws Refusal 503 */
+export async function completeDocuments(
+  instance: Instance,
+  attributes: Attributes<string>,
+  token: string,
+  { documents: known, claims }: Proof,
+): Promise<Proof['documents']> {
+  const sources = [attributes.from, ...Object.values(attributes).map(ownSource)];
+  const missing = new Set(sources.filter((name) => name !== undefined && known[name] === undefined) as string[]);
+  const documents: Record<string, ProviderDocument> = { ...known };
+  for (const name of missing) {
+    const document = await inspect(instance, userinfoProof(name), token);
+    // OIDC Core §5.3.2: a userinfo answer for another subject must not be used.
+    if (claims.sub !== undefined && document.sub !== undefined && claims.sub !== document.sub) {
+      throw new Refusal('provider_malformed', `${name}: its sub is not the token's.`);
+    }
+    documents[name] = document;
+  }
+  return documents;
+}
+
+const ownSource = (attribute: unknown) =>
+  typeof attribute === 'object' && attribute !== null ? (attribute as { readonly from?: string }).from : undefined;

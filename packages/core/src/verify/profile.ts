@@ -1,0 +1,26 @@
+import type { AuthError } from '../errors/auth-error.ts';
+import { reasons } from '../errors/reasons.ts';
+import type { Entry } from '../internal/facts-cache.ts';
+import { Refusal } from '../internal/refusal.ts';
+import { userinfoProof } from '../provider/inspection.ts';
+import type { Profile } from './facts.ts';
+import { inspect } from './inspect.ts';
+
+/** Userinfo where the token may call it, else the claims. @throws AuthError 503 when the provider can not be asked */
+export async function fetchProfile(
+  { facts, instance }: Entry,
+  token: string,
+  walk: { refusal(error: unknown, demands: object): AuthError },
+): Promise<Profile> {
+  const rule = instance.provider.accepts[facts.rule];
+  const proved = rule?.token === 'opaque' && rule.inspect?.how === 'userinfo';
+  try {
+    if (proved || (await instance.endpoint('userinfo')) === undefined) return facts.claims;
+    const document = await inspect(instance, userinfoProof('userinfo'), token);
+    const other = document.sub !== undefined && facts.claims.sub !== undefined && document.sub !== facts.claims.sub;
+    return other ? facts.claims : document;
+  } catch (error) {
+    if (error instanceof Refusal && reasons[error.reason].status === 401) return facts.claims;
+    throw walk.refusal(error, {});
+  }
+}

@@ -1,0 +1,110 @@
+import { type CompactToken, parseCompact } from '../internal/compact.ts';
+import type { Instance } from '../internal/instance.ts';
+import { quote, Refusal } from '../internal/refusal.ts';
+import type { Rule, TokenShape } from '../provider/rule.ts';
+import type { LoginToken } from '../stores/login-token-store.ts';
+import { looksLikeJwt, matches } from './shapes.ts';
+
+/** A rule of an instance. */
+export interface Candidate {
+  readonly instance: Instance;
+  readonly index: number;
+  readonly rule: Rule;
+}
+
+/** Which rule takes the token, and what recognising it has found out. */
+export interface Recognised extends Candidate {
+  readonly compact?: CompactToken | undefined;
+  /** The issuer that `iss` named, where that decided. */
+  readonly issuer?: string | undefined;
+  readonly minted?: LoginToken | undefined;
+}
+
+/** A rule for opaque tokens, with what they look like. */
+export interface ShapedCandidate extends Candidate {
+  readonly shape: TokenShape;
+}
+
+/** Rules of a registry, sorted by the rank at which they recognise a token. */
+export interface RuleIndex {
+  /** Longest prefix first. */
+  readonly prefixes: readonly ShapedCandidate[];
+  readonly issuers: ReadonlyMap<string, readonly Candidate[]>;
+  readonly minted: readonly ShapedCandidate[];
+  readonly shapes: readonly ShapedCandidate[];
+}
+
+/** Sorts the rules of all instances by rank. */
+export function indexRules(instances: Iterable<Instance>): RuleIndex {
+  const prefixes: ShapedCandidate[] = [];
+  const issuers = new Map<string, Candidate[]>();
+  const minted: ShapedCandidate[] = [];
+  const shapes: ShapedCandidate[] = [];
+  for (const instance of instances) {
+    for (const [index, rule] of instance.provider.accepts.entries()) {
+      const candidate = { instance, index, rule };
+      for (const issuer of rule.issuer === undefined ? [] : instance.issuers(rule.issuer)) {
+        issuers.set(issuer, [...(issuers.get(issuer) ?? []), candidate]);
+      }
+      if (rule.token === 'jwt') continue;
+      const list = rule.binding === 'login' ? minted : rule.shape.prefix === undefined ? shapes : prefixes;
+      list.push({ ...candidate, shape: rule.shape });
+    }
+  }
+  prefixes.sort((one, other) => literal(other).length - literal(one).length);
+  return { prefixes, issuers, minted, shapes };
+}
+
+/**
+ * Step 2: whose token is it? Ranks, first match wins: longest literal prefix, a configured `iss`, a token that we minted,
+ * shape. Nothing is probed: a token never goes to a provider it may not belong to.
+ * @throws Refusal `not_accepted` `unbound` `unknown_issuer` `unrecognised`
+ */
+export function recognise(
+  index: RuleIndex,
+  token: string,
+  accept: ReadonlySet<string> | undefined,
+  find: () => LoginToken | undefined,
+): Recognised {
+  const prefixed = index.prefixes.find(({ shape }) => matches(shape, token));
+  if (prefixed !== undefined) {
+    return choose(
+      index.prefixes.filter((other) => literal(other) === literal(prefixed)),
+      accept,
+      {},
+    );
+  }
+  const compact = looksLikeJwt(token) ? parseCompact(token) : undefined;
+  const issuer = compact?.claims.iss;
+  const issued = typeof issuer === 'string' ? index.issuers.get(issuer) : undefined;
+  if (compact !== undefined && issued !== undefined) {
+    const willing = issued.filter(
+      ({ rule }) => rule.token !== 'jwt' || rule.when?.(compact.header, compact.claims) !== false,
+    );
+    if (willing.length > 0) return choose(willing, accept, { compact, issuer: issuer as string });
+  }
+  const minted = index.minted.length > 0 ? find() : undefined;
+  const ours = minted && index.minted.filter(({ instance }) => isOf(minted, instance));
+  if (ours !== undefined && ours.length > 0) return choose(ours, accept, { compact, minted });
+  const shaped = index.shapes.filter(({ shape }) => matches(shape, token));
+  if (shaped.length > 0) return choose(shaped, accept, { compact });
+  const login = index.minted.some(({ instance, shape }) => admits(accept, instance) && matches(shape, token));
+  if (login) throw new Refusal('unbound', 'no login or token relay of ours obtained it');
+  if (compact !== undefined) throw new Refusal('unknown_issuer', `iss ${quote(issuer)}`);
+  throw new Refusal('unrecognised');
+}
+
+const literal = ({ shape }: ShapedCandidate) => shape.prefix ?? '';
+const admits = (accept: ReadonlySet<string> | undefined, instance: Instance) => accept?.has(instance.key) ?? true;
+const isOf = (minted: LoginToken, { provider }: Instance) =>
+  minted.type === 'access' && minted.provider === provider.identity && minted.client === provider.client?.id;
+
+function choose(
+  candidates: readonly Candidate[],
+  accept: ReadonlySet<string> | undefined,
+  found: Pick<Recognised, 'compact' | 'issuer' | 'minted'>,
+): Recognised {
+  const first = candidates.find(({ instance }) => admits(accept, instance));
+  if (first !== undefined) return { instance: first.instance, index: first.index, rule: first.rule, ...found };
+  throw new Refusal('not_accepted', `it is a token of \`${candidates[0]?.instance.key}\``);
+}

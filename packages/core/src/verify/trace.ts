@@ -1,0 +1,52 @@
+import { type Reason, reasons } from '../errors/reasons.ts';
+import { quote, Refusal } from '../internal/refusal.ts';
+import type { Check } from '../types.ts';
+
+/** Follows the checks of one walk; keeps them only when somebody wants an explanation. */
+export class Trace {
+  readonly checks: Check[] | undefined;
+
+  constructor(checks?: Check[]) {
+    this.checks = checks;
+  }
+
+  /** One check: noted, and thrown as a refusal unless it holds. `seen` must never be a token. */
+  demand(check: string, holds: boolean, reason: Reason, seen?: unknown, wanted?: unknown): asserts holds {
+    if (!holds) throw this.fail(check, refusalFor(reason, check, seen, wanted), seen, wanted);
+    this.checks?.push({ check, outcome: 'passed', ...shown(seen, wanted) });
+  }
+
+  /** Notes a failed check and gives the refusal back, to be thrown. */
+  fail(check: string, refusal: Refusal, seen?: unknown, wanted?: unknown): Refusal {
+    this.checks?.push({
+      check,
+      outcome: 'failed',
+      ...shown(seen ?? refusal.detail, wanted),
+      fix: reasons[refusal.reason].fix,
+    });
+    return refusal;
+  }
+
+  /** Runs a step under a name. */
+  async step<T>(check: string, work: () => Promise<T> | T): Promise<T> {
+    try {
+      const value = await work();
+      this.checks?.push({ check, outcome: 'passed' });
+      return value;
+    } catch (error) {
+      if (error instanceof Refusal) this.fail(check, error);
+      throw error;
+    }
+  }
+}
+
+function refusalFor(reason: Reason, check: string, seen: unknown, wanted: unknown): Refusal {
+  const found = seen === undefined ? '' : ` ${quote(seen)}`;
+  const expected = wanted === undefined ? '' : `, wanted ${quote(wanted)}`;
+  return new Refusal(reason, `${check}:${found || ' absent'}${expected}.`);
+}
+
+const shown = (seen: unknown, wanted: unknown) => ({
+  ...(seen === undefined ? {} : { seen: typeof seen === 'string' ? seen : quote(seen) }),
+  ...(wanted === undefined ? {} : { wanted: typeof wanted === 'string' ? wanted : quote(wanted) }),
+});

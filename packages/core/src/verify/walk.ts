@@ -1,0 +1,229 @@
+import type { Auth, LocalUser } from '../auth.ts';
+import { AuthError } from '../errors/auth-error.ts';
+import { nowSeconds } from '../internal/clock.ts';
+import type { Context } from '../internal/context.ts';
+import { type Entry, FactsCache } from '../internal/facts-cache.ts';
+import { cacheKey } from '../internal/hash.ts';
+import { Refusal } from '../internal/refusal.ts';
+import { SingleFlight } from '../internal/single-flight.ts';
+import type { RequestLike, Requirements } from '../types.ts';
+import type { AcceptSets } from './accept.ts';
+import { toAuthError } from './challenge.ts';
+import { toAuth } from './identity.ts';
+import { fetchProfile } from './profile.ts';
+import { prove } from './prove.ts';
+import { read } from './read.ts';
+import { type Recognised, type RuleIndex, recognise } from './recognise.ts';
+import { unmet } from './require.ts';
+import { Trace } from './trace.ts';
+
+const quiet = new Trace();
+const refusalLifeMs = 10_000;
+const mostTokens = 20_000;
+
+type AnyAuth = Auth<string, LocalUser | null | undefined>;
+type AcceptSet = ReadonlySet<string> | undefined;
+
+/** The walk of a request: read, recognise, prove, map, require. Framework-free; facts are cached, decisions never. */
+export class Walk {
+  readonly #context: Context;
+  readonly #index: RuleIndex;
+  readonly #accepts: AcceptSets;
+  readonly #cache = new FactsCache(mostTokens);
+  readonly #flight = new SingleFlight<Entry>();
+  #usersAreAsync = false;
+
+  constructor(context: Context, index: RuleIndex, accepts: AcceptSets) {
+    this.#context = context;
+    this.#index = index;
+    this.#accepts = accepts;
+  }
+
+  /** The answer where no waiting is needed; else `undefined`. */
+  peek(request: RequestLike, demands: Requirements): AnyAuth | AuthError | undefined {
+    const accept = this.#accepts.of(demands.accept);
+    try {
+      this.#ready();
+      const token = read(request);
+      const entry = this.#known(this.#key(token), accept);
+      if (entry === undefined) return undefined;
+      const auth = this.#fresh(entry) ?? (this.#usersAreAsync ? undefined : this.#identify(entry, token));
+      return auth === undefined || auth instanceof Promise ? undefined : this.#decide(auth, entry, demands);
+    } catch (error) {
+      return this.refusal(error, demands);
+    }
+  }
+
+  /** @throws AuthError; ConfigurationError when two providers of `accept` could take one token */
+  async verify(request: RequestLike, demands: Requirements): Promise<AnyAuth> {
+    const accept = this.#accepts.of(demands.accept);
+    try {
+      this.#ready();
+      const token = read(request);
+      const key = this.#key(token);
+      const entry = this.#known(key, accept) ?? (await this.#prove(token, key, accept));
+      return this.#decide(this.#fresh(entry) ?? (await this.#identify(entry, token)), entry, demands);
+    } catch (error) {
+      throw this.refusal(error, demands);
+    }
+  }
+
+  /** Steps 2 to 5 for a bare token, from the start and noting every check. @throws Refusal, or whatever a store throws */
+  async explain(token: string, demands: Requirements, trace: Trace): Promise<AnyAuth> {
+    const accept = this.#accepts.of(demands.accept);
+    await trace.step('stores', () => this.#ready());
+    await trace.step('request', () => read({ headers: { authorization: `Bearer ${token}` } }));
+    const tokenHash = this.#context.hash(token);
+    const found = await trace.step('recognised', () => this.#recognise(token, tokenHash, accept));
+    await trace.step('not revoked', () => this.#refuseRevoked(found, tokenHash));
+    const entry = await this.#proved(found, token, tokenHash, trace);
+    const auth = await trace.step('local user', () => this.#identify(entry, token));
+    await trace.step('route', () => this.#decide(auth, entry, demands));
+    return auth;
+  }
+
+  /** Any error as the answer for this route; what nobody foresaw is 503, and logged. */
+  refusal(error: unknown, demands: Requirements): AuthError {
+    const known = error instanceof Refusal || AuthError.isInstance(error);
+    const refusal = known
+      ? error
+      : new Refusal('store_unavailable', `unexpected ${(error as Error | undefined)?.name ?? 'error'}.`);
+    if (AuthError.isInstance(refusal)) return refusal;
+    const answer = toAuthError(refusal, demands, this.#context.resource, undefined);
+    const { reason, ref, detail, status } = answer;
+    const level = !known ? 'error' : status === 503 ? 'warn' : 'info';
+    this.#context.log({ level, event: 'refused', reason, ref, ...(detail === undefined ? {} : { detail }) });
+    return answer;
+  }
+
+  forget(token: string): void {
+    this.#cache.drop(this.#key(token));
+  }
+
+  /** When the token expires by what is known of it (seconds since the epoch). */
+  expiryOf(token: string): number | undefined {
+    return this.#cache.get(this.#key(token), undefined)?.facts.expiresAt;
+  }
+
+  purge(): void {
+    this.#cache.purge();
+  }
+
+  #key(token: string): string {
+    return cacheKey(this.#context.salt, 'Bearer', token);
+  }
+
+  #ready(): void {
+    const { revocations, loginTokens } = this.#context;
+    if (!revocations.ready || !loginTokens.ready) throw new Refusal('store_unavailable', undefined, 1);
+  }
+
+  /** What the cache knows: an entry, a refusal (thrown), or nothing. Revocations are looked at on every request. */
+  #known(key: string, accept: AcceptSet): Entry | undefined {
+    const entry = this.#cache.get(key, accept);
+    if (entry === undefined) {
+      const refused = this.#cache.refusal(key, accept);
+      if (refused !== undefined) throw refused.refusal;
+      return undefined;
+    }
+    const { revocations } = this.#context;
+    if (entry.epoch !== revocations.epoch) {
+      this.#refuseRevokedFacts(entry);
+      entry.epoch = revocations.epoch;
+    }
+    return entry;
+  }
+
+  #recognise(token: string, tokenHash: string, accept: AcceptSet): Recognised {
+    return recognise(this.#index, token, accept, () => this.#context.loginTokens.find(tokenHash));
+  }
+
+  #refuseRevoked({ instance, minted }: Recognised, tokenHash: string): void {
+    const { identity } = instance.provider;
+    const { revocations } = this.#context;
+    if (revocations.refused(tokenHash, identity, minted?.subject, minted?.mintedAt)) throw new Refusal('revoked');
+  }
+
+  #refuseRevokedFacts({ facts, tokenHash, identity }: Entry): void {
+    const { revocations } = this.#context;
+    if (revocations.refused(tokenHash, identity, facts.attributes.subject, facts.issuedAt))
+      throw new Refusal('revoked');
+  }
+
+  async #prove(token: string, key: string, accept: AcceptSet): Promise<Entry> {
+    const tokenHash = this.#context.hash(token);
+    const found = this.#recognise(token, tokenHash, accept);
+    this.#refuseRevoked(found, tokenHash);
+    const { key: provider } = found.instance;
+    return this.#flight.run(JSON.stringify([provider, found.index, key]), async () => {
+      try {
+        const entry = await this.#proved(found, token, tokenHash, quiet);
+        this.#cache.set(key, entry);
+        return entry;
+      } catch (error) {
+        if (error instanceof Refusal && error.definitive) this.#cache.refuse(key, provider, error, refusalLifeMs);
+        throw error;
+      }
+    });
+  }
+
+  /** Proves, and then looks at revocations again: one that came meanwhile counts. */
+  async #proved(found: Recognised, token: string, tokenHash: string, trace: Trace): Promise<Entry> {
+    const { revocations, loginTokens, verifier, skew, cacheSeconds } = this.#context;
+    const now = nowSeconds();
+    const facts = await prove(found, token, { trace, verifier, now, skew });
+    if (found.minted !== undefined && found.minted.subject === undefined) {
+      await loginTokens.setSubject(tokenHash, facts.attributes.subject);
+    }
+    const life = Math.min(cacheSeconds, (facts.expiresAt ?? Number.POSITIVE_INFINITY) + skew - nowSeconds());
+    const { epoch } = revocations;
+    const { identity } = found.instance.provider;
+    const until = performance.now() + life * 1000;
+    const entry: Entry = {
+      facts,
+      tokenHash,
+      identity,
+      until,
+      epoch,
+      auth: undefined,
+      authUntil: 0,
+      instance: found.instance,
+    };
+    this.#refuseRevokedFacts(entry);
+    return entry;
+  }
+
+  #fresh(entry: Entry): AnyAuth | undefined {
+    return entry.authUntil > performance.now() ? entry.auth : undefined;
+  }
+
+  /** Facts to identity, with the local user where the registry has `users`. @throws Refusal `unknown_user` `inactive_user` */
+  #identify(entry: Entry, token: string): AnyAuth | Promise<AnyAuth> {
+    const { users } = this.#context;
+    const make = <U>(user: U) =>
+      toAuth(entry.facts, entry.instance.provider, token, user, () => fetchProfile(entry, token, this));
+    const keep = (auth: AnyAuth, seconds: number) => {
+      entry.auth = auth;
+      entry.authUntil = performance.now() + seconds * 1000;
+      return auth;
+    };
+    const bare = make(undefined);
+    if (users === undefined) return keep(bare, Number.POSITIVE_INFINITY);
+    const seconds = Math.min(users.cacheSeconds ?? 60, 60);
+    const take = (user: LocalUser | null | undefined) => {
+      if (user === undefined) throw new Refusal('unknown_user', `${bare.id} has no link.`);
+      if (user !== null && user.active !== true) throw new Refusal('inactive_user');
+      return keep(make(user), seconds);
+    };
+    const found = users.find(bare);
+    if (!(found instanceof Promise)) return take(found);
+    this.#usersAreAsync = true;
+    return found.then(take);
+  }
+
+  #decide(auth: AnyAuth, entry: Entry, demands: Requirements): AnyAuth {
+    const refusal = unmet(auth, demands, entry.facts.authenticatedAt, nowSeconds());
+    if (refusal !== undefined) throw refusal;
+    return auth;
+  }
+}
