@@ -34,7 +34,7 @@ export class AuthError extends BearerkitError {
 
   constructor(reason: Reason, details: AuthErrorDetails = {}) {
     const info: ReasonInfo = reasons[reason];
-    super('AuthError', info.code, [info.sentence, details.detail, info.fix].filter(Boolean).join(' '));
+    super('AuthError', info.code, `${withDetail(info.sentence, details.detail)} ${info.fix}`);
     this.status = info.status;
     this.reason = reason;
     this.ref = details.ref ?? crypto.randomUUID().slice(0, 13);
@@ -62,4 +62,9 @@ export class AuthError extends BearerkitError {
   static override isInstance(error: unknown): error is AuthError {
     return errorName(error) === 'AuthError';
   }
+}
+
+/** The sentence, with what was seen in brackets before its full stop. */
+function withDetail(sentence: string, detail: string | undefined): string {
+  return detail === undefined ? sentence : `${sentence.slice(0, -1)} (${detail.replace(/\.$/, '')}).`;
 }

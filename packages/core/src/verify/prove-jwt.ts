@@ -61,7 +61,7 @@ export async function proveJwt(
   const clients =
     rule.binding === 'app' && rule.clients.length === 0 ? [found.instance.provider.client?.id ?? ''] : rule.clients;
   if (clients.length > 0) trace.demand('client', clients.includes(clientId ?? ''), 'wrong_app', clientId, clients);
-  trace.demand('confirmation', claims.cnf === undefined, 'unsupported_confirmation', 'cnf');
+  trace.demand('confirmation', claims.cnf === undefined, 'unsupported_confirmation');
   trace.demand(
     'subject',
     typeof claims.sub === 'string' && claims.sub !== '',

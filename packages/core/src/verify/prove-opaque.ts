@@ -56,7 +56,7 @@ export async function proveOpaque(
   if (rule.binding === 'app' || rule.clients.length > 0) {
     trace.demand('client', clientId !== undefined && ours.includes(clientId), 'wrong_app', clientId, ours);
   }
-  trace.demand('confirmation', readPointer(document, '/cnf') === undefined, 'unsupported_confirmation', 'cnf');
+  trace.demand('confirmation', readPointer(document, '/cnf') === undefined, 'unsupported_confirmation');
   const expiresAt = expiry(fact('expiresAt'), fact('expiresIn'), now) ?? minted?.expiresAt;
   if (expiresAt !== undefined)
     trace.demand('expiry', now < expiresAt + skew, 'expired', expiresAt, `later than ${Math.floor(now)}`);
