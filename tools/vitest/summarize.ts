@@ -19,7 +19,7 @@ export interface Outcome {
  * Whether a test was skipped because something to test against is not there: its name or reason says so,
  * as in `skip('missing service: redis')`.
  */
-export function missingService({ name, reason = '' }: Skip): boolean {
+function missingService({ name, reason = '' }: Skip): boolean {
   const words = `${name} ${reason}`;
   return /\bservice\b/i.test(words) && /\b(missing|needs?|without|unavailable|not running)\b/i.test(words);
 }
