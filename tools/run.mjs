@@ -60,6 +60,8 @@ if (script.main) {
 
 let failed = 0;
 for (const [position, command] of (script.commands ?? []).entries()) {
-  failed ||= await run(node, position === 0 ? [...command, ...args] : command);
+  const code = await run(node, position === 0 ? [...command, ...args] : command);
+  failed ||= code;
+  if (code > 128) break;
 }
 if (failed) process.exitCode = failed;

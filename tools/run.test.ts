@@ -90,6 +90,19 @@ describe('node tools/run.mjs', () => {
     expect({ status, stdout }).toEqual({ status: 3, stdout: 'vitest run packages/a --bail=1\n' });
   });
 
+  it('runs every check of lint, and fails with the first failure', () => {
+    for (const [tool, code] of [
+      ['@biomejs/biome/bin/biome', 0],
+      ['knip/bin/knip.js', 6],
+    ] as const) {
+      fixture.write(`node_modules/${tool}`, `console.log('${tool}'); process.exitCode = ${code};`);
+    }
+    fixture.write('tools/lockfile.mjs', `console.log('lockfile'); process.exitCode = 7;`);
+    const { status, stdout } = fixture.run(['lint']);
+    expect(stdout).toBe('@biomejs/biome/bin/biome\nknip/bin/knip.js\nlockfile\n');
+    expect(status).toBe(6);
+  });
+
   it('runs everything with the pinned Node when the running one is too old, or says what is missing', () => {
     const old = { PRETEND_NODE: '22.17.9' };
     const none = fixture.run(['start'], old);

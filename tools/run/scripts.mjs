@@ -1,6 +1,6 @@
 /**
  * What every root script runs. All of it is JavaScript, so that one picked Node runs everything.
- * Arguments go to the first command; commands run in turn, up to the first that fails.
+ * Arguments go to the first command. All commands run, unless one is interrupted; the first failure counts.
  *
  * @type {Record<string, { build: boolean, main?: string, commands?: string[][] }>}
  */
