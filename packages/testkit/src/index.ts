@@ -1,0 +1,10 @@
+export { type Answer, type AnswerOptions, html, json, redirect } from './fake/answer.ts';
+export type { Call } from './fake/call.ts';
+export { type Clock, createClock } from './fake/clock.ts';
+export { type BasicCredentials, basicCredentials, bearerToken } from './fake/credentials.ts';
+export { type FaultPlace, faults } from './fake/faults.ts';
+export { createIds } from './fake/ids.ts';
+export { htmlPage, Markup, type MarkupValue, markup } from './fake/markup.ts';
+export { freePort } from './fake/port.ts';
+export type { Fault, Handler, Routes } from './fake/routes.ts';
+export { createFakeServer, type FakeServer, type FakeServerOptions } from './fake/server.ts';
