@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildIfStale } from './run/build.mjs';
 import { isInstalled } from './run/installed.mjs';
 import { pickNode, wantedNode } from './run/pick-node.mjs';
-import { run } from './run/process.mjs';
+import { endWithNpm, run } from './run/process.mjs';
 import { scripts } from './run/scripts.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -26,6 +26,7 @@ if (!Object.hasOwn(scripts, name)) {
 }
 const script = scripts[name];
 process.chdir(root);
+endWithNpm();
 
 if (!isInstalled(root)) {
   process.stderr.write('bearerkit: installing what package-lock.json asks for (npm ci) …\n');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, rmSync, utimesSync } from 'node:fs';
+import { rmSync, utimesSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -110,13 +110,10 @@ describe('node tools/run.mjs', () => {
     expect(none.stderr).toBe(
       'bearerkit: Node 22.18 or newer is needed, this is 22.17.9: install it, then try again.\n',
     );
-    const pinned = `node_modules/node-${process.platform}-${process.arch}/bin/node`;
-    fixture.write(pinned, `#!/bin/sh\necho "pinned $PATH" >&2\nexec "${process.execPath}" "$@"\n`);
-    chmodSync(join(fixture.folder, pinned), 0o755);
-    const { status, stdout, stderr, pid } = fixture.run(['start', '--json'], old);
+    const { status, stdout, stderr, pid } = fixture.run(['start', '--json'], fixture.pinNode());
     expect(status).toBe(0);
     expect(JSON.parse(stdout)[1]).toBe(pid);
-    expect(stderr).toContain(`pinned ${join(fixture.folder, pinned, '..')}:`);
+    expect(stderr).toContain(`pinned ${join(fixture.folder, 'node_modules/node-')}`);
   });
 
   it('hands SIGTERM and SIGINT on to the child and ends as it did', async () => {
@@ -131,6 +128,22 @@ describe('node tools/run.mjs', () => {
       await once(child.stdout as NodeJS.ReadableStream, 'data');
       child.kill(signal);
       expect(await once(child, 'exit')).toEqual([code, null]);
+    }
+  });
+
+  it('ends when the shell that npm started it in is gone, with the demo in its own process or in another', async () => {
+    fixture.write(
+      'apps/gateway/dist/demo/main.js',
+      `process.on('SIGTERM', () => process.exit()); setInterval(() => {
+      console.log('up'); }, 50);`,
+    );
+    fixture.run(['build']);
+    for (const environment of [{}, fixture.pinNode()]) {
+      const shell = fixture.launchInShell(['start'], { npm_lifecycle_event: 'start', ...environment });
+      await once(shell.stdout as NodeJS.ReadableStream, 'data');
+      shell.kill('SIGKILL');
+      // The pipe ends with the last process that could write to it.
+      await once(shell, 'close');
     }
   });
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -78,6 +78,20 @@ export class Fixture {
   /** As `run`, without waiting for its end. */
   launch(args: string[], environment: Record<string, string> = {}): ChildProcess {
     return spawn(process.execPath, this.#arguments(args), this.#options(environment));
+  }
+
+  /** As npm does it: in a shell of its own. */
+  launchInShell(args: string[], environment: Record<string, string> = {}): ChildProcess {
+    const command = [process.execPath, ...this.#arguments(args)].map((part) => `'${part}'`).join(' ');
+    return spawn('sh', ['-c', `${command}; exit $?`], this.#options(environment));
+  }
+
+  /** Puts a pinned Node into `node_modules`; the environment makes the running one look too old. */
+  pinNode(): Record<string, string> {
+    const pinned = `node_modules/node-${process.platform}-${process.arch}/bin/node`;
+    this.write(pinned, `#!/bin/sh\necho "pinned $PATH" >&2\nexec "${process.execPath}" "$@"\n`);
+    chmodSync(join(this.folder, pinned), 0o755);
+    return { PRETEND_NODE: '22.17.9' };
   }
 
   remove(): void {

@@ -27,3 +27,17 @@ export function run(command, args, { quiet = false, env = {} } = {}) {
     child.once('exit', (code, signal) => end(code ?? 128 + (constants.signals[signal] ?? 0)));
   });
 }
+
+/**
+ * Ends us, and with us what we run, when npm is ended: on SIGTERM npm ends its shell alone, and would leave the rest
+ * of us behind without a parent.
+ */
+export function endWithNpm() {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 200).unref();
+}
