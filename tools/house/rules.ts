@@ -2,7 +2,7 @@ import type { Rule } from './repository.ts';
 import { lightDoorRule, roomRule } from './rules/core.ts';
 import { directionRule, doorRule } from './rules/direction.ts';
 import { indexRule } from './rules/index-files.ts';
-import { readmeRule, topFilesRule } from './rules/layout.ts';
+import { contractTestRule, readmeRule, topFilesRule } from './rules/layout.ts';
 import { coreDependenciesRule, dependenciesRule, exportsRule } from './rules/manifest.ts';
 import { fileNameRule, packageNameRule, providerNameRule } from './rules/naming.ts';
 import { privacyRule } from './rules/privacy.ts';
@@ -12,6 +12,7 @@ import { workflowRule } from './rules/workflows.ts';
 /** The house rules that need nothing but the text of the repository. */
 export const rules: readonly Rule[] = [
   topFilesRule,
+  contractTestRule,
   readmeRule,
   directionRule,
   doorRule,

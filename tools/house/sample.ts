@@ -73,6 +73,7 @@ const good: Record<string, string> = {
     { name: '@bearerkit/node', exports: { '.': door('index') }, dependencies: { '@bearerkit/core': '^1' } },
     {
       'index.ts': `export { requireAuth } from './node.ts';\n`,
+      'node.contract.test.ts': `import { it } from 'vitest';\n`,
       'node.ts': `import type { Registry } from '@bearerkit/core';\nimport { AuthError } from '@bearerkit/core/errors';\nimport { request } from 'node:http';\n`,
     },
   ),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sample } from '../sample.ts';
-import { readmeRule, topFilesRule } from './layout.ts';
+import { contractTestRule, readmeRule, topFilesRule } from './layout.ts';
 
 const readme = 'packages/core/README.md';
 
@@ -8,6 +8,13 @@ it('finds a package without one of its five top files', () => {
   for (const file of ['README.md', 'CHANGELOG.md', 'tsconfig.json', 'tsup.config.ts']) {
     const planted = sample({ [`packages/adapters/node/${file}`]: undefined });
     expect(topFilesRule.find(planted)).toEqual([`packages/adapters/node has no ${file}`]);
+  }
+});
+
+it('finds a provider or an adapter without a contract test', () => {
+  for (const path of ['packages/providers/azure-ad/src/azure-ad', 'packages/adapters/express/src/express']) {
+    const missing = `${path}.contract.test.ts`;
+    expect(contractTestRule.find(sample({ [missing]: undefined }))).toEqual([`${missing} is missing`]);
   }
 });
 

@@ -11,6 +11,17 @@ export const topFilesRule: Rule = {
     ),
 };
 
+/** A provider or an adapter proves by the common cases that it is one. */
+export const contractTestRule: Rule = {
+  title: 'every provider and adapter has a contract test',
+  find: (repository) =>
+    packagesOf(repository)
+      .filter(({ folder }) => /^packages\/(providers|adapters)\//.test(folder))
+      .map(({ folder, id, files }) => ({ path: `${folder}/src/${id}.contract.test.ts`, files }))
+      .filter(({ path, files }) => !files.has(path))
+      .map(({ path }) => `${path} is missing`),
+};
+
 /** A README is one screen or two: how to install it, and what using it looks like. */
 export const readmeRule: Rule = {
   title: 'a README has at most 80 lines, an install line and ten lines of use',

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { isCode, type Package, packagesOf, type Rule, sourcesOf } from '../repository.ts';
 import { readSource } from '../source.ts';
 
-const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 
 /** One name from the folder to the factory: knowing it, one can guess all the others. */
 export const providerNameRule: Rule = {

@@ -25,6 +25,7 @@ it.each([
   'https://example.com/work/items',
   'docker run --volume /home/node/app',
   'npm/cli#4362',
+  'a key (PKCS #8)',
   'color: #123;',
   'src/shared/types.ts',
   '`#/definitions/1`',

@@ -5,7 +5,7 @@ const foreign: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a local path', /(?<![\w.])\/(work|root|Users|home(?!\/node\b))\/[\w.]/],
   ['a local path', /\/tmp\/bash_jobs|\bfile:\/\/\/(?!\$)\w/],
   ['a folder outside', /(?<![\w@/-])(\.\.\/)?shared\/(design|types|style|security|toolchain|atlassian|providers)\b/],
-  ['an issue number', /\bissues? ?#?\d+\b|(?<=[\s(])#\d+\b(?=[\s).,:]|$)/i],
+  ['an issue number', /\bissues? ?#?\d+\b|(?<=[\s(])(?<!PKCS )#\d+\b(?=[\s).,:]|$)/i],
   ['a registry', /\bregistry\.(npmjs|yarnpkg|npmmirror)\.\w+|\bresolved": "https?:/],
   ['an author that is no person', /^co-authored-by:|\bgenerated (by|with) (an? )?(ai|llm|agent|assistant)\b/im],
 ];
