@@ -19,7 +19,7 @@ interface Match {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** Compiles routes to a look-up; literal paths win over `:name` segments, and a known path with another method is 405. */
+/** Compiles routes to a look-up; literal paths win over `:name` segments, a known path with another method is 405. */
 export function createRouter(routes: Routes, notFound: Handler): (method: string, path: string) => Match {
   const table = Object.entries(routes)
     .map(([route, handler]) => ({ ...compile(route), handler }))

@@ -44,7 +44,7 @@ export interface MeetupFake
   mint(grant?: MeetupGrant): MeetupTokens;
   /** Kills the tokens a client holds for a member, as when the member removes the application. */
   remove(grant?: MeetupGrant): void;
-  /** Walks the authorize page over HTTP and gives the redirect URL with `code` and `state`. @throws Error if it leads nowhere */
+  /** Walks the authorize page over HTTP; gives the redirect URL with `code` and `state`. @throws Error without one */
   authorize(walk: AuthorizeWalk): Promise<string>;
   /** Creates a key for the JWT server flow. */
   createSigningKey(grant?: MeetupGrant): MeetupSigningKey;

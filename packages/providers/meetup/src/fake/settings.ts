@@ -4,7 +4,7 @@ export interface MeetupFakeSettings {
   tokenLook: 'jwt' | 'hex';
   /** Seconds. @default 3600 */
   expiresIn: number;
-  /** What a refresh gives back: the same refresh token, a new one, or the same one that never works again. @default 'same' */
+  /** What a refresh gives back: the same refresh token, a new one, or the same one, dead. @default 'same' */
   refresh: 'same' | 'rotate' | 'dies-after-use';
   /** Whether a refresh token works for the client it was issued to alone (RFC 6749 §6). @default true */
   refreshBoundToClient: boolean;
@@ -24,7 +24,7 @@ export interface MeetupFakeSettings {
   restErrors: 'errors' | 'code-details';
   /** `/2/member/self` is switched off: 404 and a page. @default false */
   restGone: boolean;
-  /** The client owner's Meetup Pro subscription has ended: every token is refused until it is renewed. @default false */
+  /** The client owner's Meetup Pro subscription has ended: no token works until it is renewed. @default false */
   proLapsed: boolean;
 }
 

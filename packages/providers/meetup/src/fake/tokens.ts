@@ -21,7 +21,7 @@ export function issueTokens(state: MeetupState, grant: Grant, repeated?: string)
   return { accessToken, refreshToken, expiresIn };
 }
 
-/** Forgets every token that an application holds for a member, as when the member removes it in the account settings. */
+/** Forgets every token an application holds for a member, as when the member removes it in the account settings. */
 export function removeTokens(state: MeetupState, { client, member }: Grant): void {
   for (const tokens of [state.accessTokens, state.refreshTokens] as Map<string, Grant>[]) {
     for (const [text, grant] of tokens) if (grant.client === client && grant.member === member) tokens.delete(text);

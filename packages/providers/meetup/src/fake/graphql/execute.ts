@@ -1,6 +1,6 @@
 import { GraphqlSyntaxError } from './lexer.ts';
 import { parseQuery, type Selection } from './parse.ts';
-import { schema } from './schema.ts';
+import { fieldType, isObject } from './schema.ts';
 import { type GraphqlError, validate } from './validate.ts';
 
 /** The body of an answer; without `data` when the query did not run. */
@@ -52,7 +52,7 @@ function complete(type: string, value: unknown, place: Place): unknown {
       const at = (index: number): Place => ({ ...place, path: [...place.path, index] });
       return value.map((item, index) => complete(type.slice(1, -1), item, at(index)));
     }
-    return type in schema ? completeObject(type, value as Source, place) : value;
+    return isObject(type) ? completeObject(type, value as Source, place) : value;
   } catch (error) {
     if (error instanceof NullBubble) return null;
     throw error;
@@ -69,7 +69,10 @@ function completeObject(type: string, source: Source, { selections, path, errors
       const extensions = { classification: 'DataFetchingException' } as const;
       errors.push({ message, locations: [{ line: at.line, column: at.column }], path: here, extensions });
     });
-    return [key, complete(schema[type]?.[name] ?? 'String', value, { selections: inner, path: here, errors })] as const;
+    return [
+      key,
+      complete(fieldType(type, name) ?? 'String', value, { selections: inner, path: here, errors }),
+    ] as const;
   });
   return Object.fromEntries(pairs);
 }

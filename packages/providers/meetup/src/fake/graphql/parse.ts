@@ -11,6 +11,12 @@ export interface Selection {
   readonly at: Lexeme;
 }
 
+const literals: ReadonlyMap<string, boolean | null> = new Map([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
+
 /**
  * Reads one query: selections, aliases, arguments, variables. No fragments, no directives, no mutations.
  *
@@ -39,8 +45,10 @@ export function parseQuery(query: string, variables: Readonly<Record<string, unk
     if (skip('$')) return variables[word()] ?? null;
     if (skip('[')) return until(']', value);
     if (skip('{')) return Object.fromEntries(until('}', pair));
-    if (/^[_A-Za-z]/.test(peek().text))
-      return ({ true: true, false: false, null: null } as never)[peek().text] ?? word();
+    if (/^[_A-Za-z]/.test(peek().text)) {
+      const name = word();
+      return literals.has(name) ? literals.get(name) : name;
+    }
     if (!/^(-?\d|")/.test(peek().text)) fail();
     position += 1;
     return JSON.parse(lexemes[position - 1]?.text as string);

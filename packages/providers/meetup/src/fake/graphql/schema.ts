@@ -2,7 +2,7 @@
  * The part of Meetup's schema the fake knows, in GraphQL's notation for types. Nullability as in the published
  * introspection: an error in a non-null field nulls the object around it.
  */
-export const schema: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const schema: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Query: { self: 'Member' },
   Member: {
     id: 'ID!',
@@ -35,6 +35,17 @@ export const schema: Readonly<Record<string, Readonly<Record<string, string>>>> 
   MembershipMetadata: { role: 'MemberRole!', status: 'MembershipStatus!' },
   Group: { id: 'ID!', urlname: 'String!', name: 'String!' },
 };
+
+/** The type of a field, in GraphQL's notation; `undefined` where the type has no such field. */
+export function fieldType(type: string, name: string): string | undefined {
+  const fields = schema[type] ?? {};
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** Whether a type has fields, and is no scalar. */
+export function isObject(type: string): boolean {
+  return Object.hasOwn(schema, type);
+}
 
 /** The arguments that fields take; every other field takes none. */
 export const fieldArguments: Readonly<Record<string, readonly string[]>> = { 'Member.memberships': ['first', 'after'] };

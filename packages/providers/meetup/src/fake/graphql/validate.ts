@@ -1,5 +1,5 @@
 import type { Selection } from './parse.ts';
-import { fieldArguments, namedType, schema } from './schema.ts';
+import { fieldArguments, fieldType, isObject, namedType } from './schema.ts';
 
 /** An entry of `errors`. */
 export interface GraphqlError {
@@ -26,12 +26,12 @@ export function validate(
       },
     ];
     if (name === '__typename') return [];
-    const field = schema[type]?.[name];
+    const field = fieldType(type, name);
     if (field === undefined) return problem('FieldUndefined', `Field '${name}' in type '${type}' is undefined`);
     const unknown = Object.keys(values).find((value) => !fieldArguments[`${type}.${name}`]?.includes(value));
     if (unknown !== undefined) return problem('UnknownArgument', `Unknown field argument '${unknown}'`);
     const inner = namedType(field);
-    if (!(inner in schema)) {
+    if (!isObject(inner)) {
       const scalar = `Subselection not allowed on leaf type '${field}' of field '${name}'`;
       return selection.selections === undefined ? [] : problem('SubselectionNotAllowed', scalar);
     }
