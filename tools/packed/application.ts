@@ -1,0 +1,106 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+
+/** An npm run by the Node of this process, whatever npm is on PATH; speaks only when it fails. */
+function npm(args: readonly string[], cwd: string): Promise<unknown> {
+  const path = `${dirname(process.execPath)}:${process.env.PATH ?? ''}`;
+  const env = {
+    ...process.env,
+    PATH: path,
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+    npm_config_loglevel: 'error',
+  };
+  return run('npm', args, { cwd, env, maxBuffer: 64 * 1024 * 1024, timeout: 240_000 });
+}
+
+/** A folder outside the repository in which packed packages are installed, as a user would have them. */
+export interface Application {
+  readonly folder: string;
+  /** Node 20, installed in the folder itself. */
+  readonly node20: string;
+  remove(): Promise<void>;
+}
+
+/** Packs every published package and installs the tarballs, with `more` from the registry, in an empty folder. */
+export async function createApplication(more: Readonly<Record<string, string>>): Promise<Application> {
+  const folder = await mkdtemp(join(tmpdir(), 'bearerkit-packed-'));
+  const tarballs = join(folder, 'tarballs');
+  await mkdir(tarballs);
+  await npm(['pack', '--workspaces', '--ignore-scripts', '--pack-destination', tarballs], root);
+  const packed: Record<string, string> = {};
+  for (const file of await readdir(tarballs)) packed[nameOf(file)] = `file:tarballs/${file}`;
+  const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
+  const node20 = `node-linux-${arch}`;
+  const manifest = {
+    name: 'application',
+    private: true,
+    type: 'module',
+    dependencies: { ...packed, ...more, [node20]: '20.20.2' },
+  };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
+  await npm(['install', '--no-package-lock'], folder);
+  return {
+    folder,
+    node20: join(folder, 'node_modules', node20, 'bin/node'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+const nameOf = (file: string) => `@bearerkit/${file.replace(/^bearerkit-/, '').replace(/-\d+\.\d+\.\d+.*$/, '')}`;
+
+/** The `ts` fences of a page, in order. */
+export async function fences(page: string, language: string): Promise<string[]> {
+  const text = await readFile(join(root, page), 'utf8');
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, code = '']) => code);
+}
+
+/** A port of the loopback interface that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** A program that was started, and how to end it. */
+export interface Program {
+  readonly output: () => string;
+  stop(): Promise<void>;
+}
+
+/** Starts a program and waits until it answers on a port, whatever it answers. */
+export async function start(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  port: number,
+): Promise<Program> {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  for (let attempt = 0; attempt < 100; attempt++) {
+    if (child.exitCode !== null)
+      throw new Error(`${command} ${args.join(' ')} ended with ${child.exitCode}:\n${output}`);
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual' }).catch(() => undefined);
+    if (answer !== undefined) return { output: () => output, stop };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  await stop();
+  throw new Error(`${command} ${args.join(' ')} did not listen on ${port}:\n${output}`);
+}
