@@ -94,7 +94,8 @@ describe('anything else', () => {
   it.each([
     ['Bearer', { authorization: 'Bearer demo-token' }, ''],
     ['Basic', { authorization: `Basic ${btoa('demo-user:demo-user')}` }, ''],
-    ['os_username', {}, 'os_username=demo-user&os_password=demo-user'],
+    ['os_username', {}, 'os_username=demo-user'],
+    ['os_password', {}, 'os_password=demo-user'],
   ])('that the client is known by (%s) is refused, also beside a good assertion', async (_, headers, query) => {
     const assertion = await issuer.sign('demo-user');
     expect(await signIn(headers, query)).toMatchObject({ outcome: 'refused' });
