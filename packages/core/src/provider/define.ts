@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts';
 import { deepFreeze } from '../internal/freeze.ts';
 import { checkFields, checkRules } from './check.ts';
 import { commonNames, optionsError, splitOptions } from './common-options.ts';
-import type { Available, Endpoint } from './endpoint.ts';
+import type { Available, DeclaredEndpoint, Endpoint } from './endpoint.ts';
 import { urls, withOverrides } from './endpoints.ts';
 import { overrideAttributes } from './overrides.ts';
 import type {
@@ -117,8 +117,8 @@ function parse(id: string, schema: object, value: unknown): object {
   return result.value ?? {};
 }
 
-const present = (endpoints: Readonly<Record<string, Endpoint | undefined>>) =>
-  Object.fromEntries(Object.entries(endpoints).filter(([, value]) => value !== undefined)) as Record<string, Endpoint>;
+const present = (endpoints: Readonly<Record<string, DeclaredEndpoint | undefined>>) =>
+  Object.fromEntries(Object.entries(endpoints).filter((entry): entry is [string, DeclaredEndpoint] => !!entry[1]));
 
 function identity(
   id: string,

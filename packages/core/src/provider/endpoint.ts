@@ -23,6 +23,14 @@ export interface EndpointRequest {
 /** A URL, a request, or (for an issuer) the list of issuers that count. https only, loopback excepted. */
 export type Endpoint = string | EndpointRequest | readonly string[];
 
+/** Another request to the URL of another endpoint: whoever moves that one moves this one with it. */
+export interface SameUrl<N extends string = string> extends Omit<EndpointRequest, 'url'> {
+  readonly sameUrlAs: N;
+}
+
+/** An endpoint as a provider declares it. */
+export type DeclaredEndpoint<N extends string = string> = Endpoint | SameUrl<N>;
+
 /** Endpoints a rule may name: the declared ones, and all known ones where an issuer lets discovery supply them. */
 export type Available<N extends string> = N | ('issuer' extends N ? KnownEndpoint : never);
 

@@ -1,13 +1,20 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { isLoopback } from '../internal/loopback.ts';
-import { type Endpoint, knownEndpoints } from './endpoint.ts';
+import { type DeclaredEndpoint, type Endpoint, knownEndpoints } from './endpoint.ts';
 import type { CommonOptions } from './provider.ts';
 
-type Endpoints = Readonly<Record<string, Endpoint>>;
+type Declared = Readonly<Record<string, DeclaredEndpoint>>;
 
-/** Lays the operator's URLs over the provider's own; a bare URL keeps the provider's method, headers and body. */
-export function withOverrides(id: string, declared: Endpoints, overrides: CommonOptions['endpoints']): Endpoints {
-  const result: Record<string, Endpoint> = { ...declared };
+/**
+ * Lays the operator's URLs over the provider's own; a bare URL keeps the provider's method, headers and body. An endpoint
+ * that shares another's URL follows it.
+ */
+export function withOverrides(
+  id: string,
+  declared: Declared,
+  overrides: CommonOptions['endpoints'],
+): Readonly<Record<string, Endpoint>> {
+  const result: Record<string, DeclaredEndpoint> = { ...declared };
   for (const [name, value] of Object.entries(overrides ?? {})) {
     if (value === undefined) continue;
     if (declared[name] === undefined && !knownEndpoints.has(name)) {
@@ -18,11 +25,22 @@ export function withOverrides(id: string, declared: Endpoints, overrides: Common
       ]);
     }
     const own = declared[name];
-    const keep = typeof value === 'string' && typeof own === 'object' && 'url' in own;
+    const keep = typeof value === 'string' && typeof own === 'object' && ('url' in own || 'sameUrlAs' in own);
     result[name] = keep ? { ...own, url: value } : value;
   }
-  for (const [name, value] of Object.entries(result)) for (const url of urls(value)) checkUrl(id, name, url);
-  return result;
+  const resolved = Object.entries(result).map(([name, value]) => [name, resolve(id, name, value, result)] as const);
+  for (const [name, value] of resolved) for (const url of urls(value)) checkUrl(id, name, url);
+  return Object.fromEntries(resolved);
+}
+
+function resolve(id: string, name: string, value: DeclaredEndpoint, all: Declared): Endpoint {
+  if (typeof value === 'string' || !('sameUrlAs' in value)) return value;
+  const { sameUrlAs, ...request } = value;
+  const target = 'url' in request ? (request.url as string) : all[sameUrlAs];
+  const url = typeof target === 'object' && 'url' in target ? target.url : target;
+  if (typeof url === 'string') return { ...request, url };
+  const text = `${id}: endpoint \`${name}\` has the URL of \`${sameUrlAs}\`, which is not declared with one URL of its own`;
+  throw new ConfigurationError('invalid_provider', text, ['endpoints', name]);
 }
 
 /** Every URL of an endpoint. */

@@ -8,7 +8,7 @@ export type {
   OverridableAttribute,
 } from './attributes.ts';
 export { defineProvider, type NoClash, type ProviderSpec } from './define.ts';
-export type { Available, Endpoint, EndpointRequest, KnownEndpoint } from './endpoint.ts';
+export type { Available, DeclaredEndpoint, Endpoint, EndpointRequest, KnownEndpoint, SameUrl } from './endpoint.ts';
 export {
   type CallBody,
   call,

@@ -1,6 +1,6 @@
 import type { Reason } from '../errors/reasons.ts';
 import type { AttributeOverrides } from './attributes.ts';
-import type { Available, Endpoint, EndpointRequest } from './endpoint.ts';
+import type { Available, DeclaredEndpoint, Endpoint, EndpointRequest } from './endpoint.ts';
 import type { Rule } from './rule.ts';
 import type { Secret } from './secret.ts';
 
@@ -64,7 +64,7 @@ export interface GrantInput {
 
 /** What `define` of a provider returns: the vendor as data. */
 export interface ProviderDefinition<N extends string> {
-  readonly endpoints: { readonly [K in N]?: Endpoint | undefined };
+  readonly endpoints: { readonly [K in N]?: DeclaredEndpoint<NoInfer<N>> | undefined };
   readonly client?: ProviderClient | undefined;
   readonly scopes?: { readonly request: readonly string[]; readonly separator?: string | undefined } | undefined;
   /** Whether the authorize request carries an S256 challenge. @default 'S256' */
