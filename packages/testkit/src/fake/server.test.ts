@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { html, json, redirect } from './answer.ts';
@@ -73,6 +73,22 @@ describe('routes', () => {
   });
 });
 
+describe('bodies that are made while they are sent', () => {
+  it('are made no faster than the client reads', async () => {
+    let made = 0;
+    function* chunks(): Generator<Uint8Array> {
+      for (; made < 1000; made += 1) yield Buffer.alloc(65_536);
+    }
+    await start({ routes: { 'GET /': () => ({ body: chunks() }) } });
+    const [response] = (await once(request(server.url).end(), 'response')) as [IncomingMessage];
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(made).toBeLessThan(500);
+    let size = 0;
+    for await (const chunk of response) size += chunk.length;
+    expect([made, size]).toEqual([1000, 65_536_000]);
+  });
+});
+
 describe('the log', () => {
   it('keeps method, path, query, headers, form and time', async () => {
     await start({ routes: { 'POST /token': () => json({}) }, clock: createClock(1_700_000_000_000) });
@@ -121,6 +137,9 @@ describe('the log', () => {
     await start({ routes: { 'POST /': () => json('ran') }, bodyLimit: 10 });
     expect((await fetch(server.url, { method: 'POST', body: '0123456789' })).status).toBe(200);
     expect((await fetch(server.url, { method: 'POST', body: '0123456789a' })).status).toBe(413);
+    const long = Buffer.alloc(20_000_000);
+    expect((await fetch(server.url, { method: 'POST', body: long })).status).toBe(413);
+    expect(server.calls()).toBe(1);
   });
 });
 

@@ -59,7 +59,7 @@ export async function createFakeServer(options: FakeServerOptions): Promise<Fake
 
   const answerTo = async (request: IncomingMessage): Promise<Answer> => {
     const received = await readCall(request, bodyLimit, clock.now());
-    if (received === undefined) return json({ error: 'too_large' }, { status: 413, headers: { connection: 'close' } });
+    if (received === undefined) return json({ error: 'too_large' }, { status: 413 });
     const { handler, params } = find(received.method, received.path);
     const call = { ...received, params };
     log.push(call);
