@@ -3,14 +3,12 @@ import { createClient } from './client/client.ts';
 import { AuthError } from './errors/auth-error.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { nowSeconds } from './internal/clock.ts';
-import { parseCompact } from './internal/compact.ts';
 import { createContext } from './internal/context.ts';
 import { Instance } from './internal/instance.ts';
 import { resourceMetadata } from './metadata.ts';
 import type { Provider } from './provider/provider.ts';
 import type { ProviderRegistry, RegistrySettings } from './types.ts';
 import { AcceptSets } from './verify/accept.ts';
-import { timeOf } from './verify/claims.ts';
 import { explain } from './verify/explain.ts';
 import { indexRules } from './verify/recognise.ts';
 import { Walk } from './verify/walk.ts';
@@ -52,7 +50,7 @@ export function createProviderRegistry<const Key extends string, User extends Lo
     const { revocations } = context;
     if ('token' in what) {
       const tokenHash = context.hash(what.token);
-      const expiresAt = walk.expiryOf(what.token) ?? timeOf(parseCompact(what.token)?.claims.exp);
+      const expiresAt = walk.expiryOf(what.token);
       await revocations.add({ tokenHash, ...(expiresAt === undefined ? {} : { expiresAt: expiresAt + 300 }) });
       walk.forget(what.token);
     } else {

@@ -1,3 +1,4 @@
+import { ClientError } from '../errors/client-error.ts';
 import type { LoginToken } from '../stores/login-token-store.ts';
 import type { ClientContext } from './client.ts';
 import type { Tokens } from './types.ts';
@@ -20,9 +21,16 @@ export async function remember(
   return tokens;
 }
 
-/** Whether a refresh token is one that our own client obtained from this provider. */
+/**
+ * Whether a refresh token is one that our own client obtained from this provider, and nobody revoked.
+ * @throws ClientError `store_unavailable` while that can not be told
+ */
 export function isOurRefreshToken({ instance, context }: ClientContext, token: string): boolean {
-  const known = context.loginTokens.find(context.hash(token));
+  const { loginTokens, revocations } = context;
+  if (!loginTokens.ready || !revocations.ready) throw new ClientError('store_unavailable', 'the stores are not filled');
+  const tokenHash = context.hash(token);
+  const known = loginTokens.find(tokenHash);
   const { identity, client } = instance.provider;
-  return known?.type === 'refresh' && known.provider === identity && known.client === client?.id;
+  if (known?.type !== 'refresh' || known.provider !== identity || known.client !== client?.id) return false;
+  return !revocations.refused(tokenHash, identity, known.subject, known.mintedAt);
 }

@@ -2,6 +2,7 @@ import { ClientError } from '../errors/client-error.ts';
 import { failure } from '../internal/outbound.ts';
 import type { ClientContext } from './client.ts';
 import { asClientError } from './errors.ts';
+import { errorCode } from './token-request.ts';
 
 /**
  * Refuses the token here, after commit, and then revokes it at the provider where it has RFC 7009.
@@ -14,11 +15,7 @@ export async function revoke({ instance, revoke: refuseHere }: ClientContext, to
     const answer = await instance.ask('revoke', { form: { token }, authenticate: true });
     if (answer.status === 200) return;
     const code = answer.document?.error;
-    if (typeof code !== 'string') throw failure(answer, 'revoke');
-    throw new ClientError(
-      code,
-      `${instance.provider.name} did not revoke the token: ${code.slice(0, 64)}`,
-      answer.status,
-    );
+    if (typeof code !== 'string' || !errorCode.test(code)) throw failure(answer, 'revoke');
+    throw new ClientError(code, `${instance.provider.name} did not revoke the token: ${code}`, answer.status);
   });
 }

@@ -7,7 +7,8 @@ import type { ClientContext } from './client.ts';
 import { asClientError } from './errors.ts';
 import type { Tokens } from './types.ts';
 
-const errorCode = /^[a-z_]{1,64}$/;
+/** What an error code of RFC 6749 §5.2 and its extensions looks like; anything else is not repeated. */
+export const errorCode: RegExp = /^[a-z_]{1,64}$/;
 
 /**
  * One call to the token endpoint, with client authentication (RFC 6749 §2.3, §5).
@@ -17,7 +18,7 @@ export async function requestTokens(
   { instance }: ClientContext,
   form: Readonly<Record<string, string>>,
 ): Promise<Tokens> {
-  const answer = await asClientError(() => instance.ask('token', { form, authenticate: true }));
+  const answer = await asClientError(() => instance.ask('token', { form, authenticate: true, once: true }));
   const { status, document } = answer;
   if (status === 200 && document !== undefined && document.error === undefined) return toTokens(document, answer);
   const code = document?.error;

@@ -5,6 +5,7 @@ export type ClientErrorCode =
   | 'provider_unreachable'
   | 'provider_rate_limited'
   | 'provider_malformed'
+  | 'store_unavailable'
   | 'unsupported'
   | (string & {});
 

@@ -17,9 +17,14 @@ const never = blockList(
   '240.0.0.0/4',
   'fe80::/10',
   'ff00::/8',
-  'fd00:ec2::/32',
   '::/128',
+  '64:ff9b::a9fe:0/112',
+  // Metadata services outside the link-local range: AWS, Google Cloud, Alibaba Cloud, Oracle Cloud, Azure.
+  'fd00:ec2::/32',
   'fd20:ce::/32',
+  '100.100.100.200/32',
+  '192.0.0.192/32',
+  '168.63.129.16/32',
 );
 const privates = blockList(
   '10.0.0.0/8',
@@ -31,7 +36,12 @@ const privates = blockList(
   '192.0.0.0/24',
   '::1/128',
   'fc00::/7',
+  'fec0::/10',
+  // Addresses that carry an IPv4 address inside: NAT64, 6to4, Teredo, IPv4-compatible.
   '64:ff9b::/96',
+  '2002::/16',
+  '2001::/32',
+  '::/96',
 );
 
 /**

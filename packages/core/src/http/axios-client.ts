@@ -1,42 +1,21 @@
-import { lookup } from 'node:dns';
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { isIP } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { mayContact } from './address.ts';
+import { agents, refusedAddress } from './agents.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './client.ts';
-
-/** Resolves a name and refuses addresses that must not be contacted, at connect time: a rebinding name gains nothing. */
-function guardedLookup(trust: HttpRequest['trust']): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      const refused = addresses?.find(({ address }) => !mayContact(address, trust));
-      if (error === null && refused !== undefined) {
-        return callback(new Error(`${hostname} resolves to ${refused.address}, which must not be contacted`), '', 0);
-      }
-      const first = addresses?.[0];
-      if (error !== null || first === undefined)
-        return callback(error ?? new Error(`${hostname} has no address`), '', 0);
-      if (options.all === true) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
-  };
-}
-
-function agents(trust: HttpRequest['trust']): { readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent } {
-  const options = { keepAlive: true, timeout: 10_000, lookup: guardedLookup(trust) };
-  return { httpAgent: new HttpAgent(options), httpsAgent: new HttpsAgent(options) };
-}
 
 const dropped = new Set(['ECONNRESET', 'EPIPE']);
 
 /** The default {@link HttpClient}: axios, loaded at the first call. No redirects, no environment proxy, bounded in size and time. */
 export function axiosClient(): HttpClient {
-  const pools = { configured: agents('configured'), learned: agents('learned') };
-  const send = async (request: HttpRequest): Promise<HttpResponse> => {
+  const kept = { configured: agents('configured', true), learned: agents('learned', true) };
+  const fresh = { configured: agents('configured', false), learned: agents('learned', false) };
+  const attempt = async (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
     const url = new URL(request.url);
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(literal) !== 0 && !mayContact(literal, request.trust))
-      throw new Error(`${url.host} must not be contacted`);
+      throw refusedAddress(`${url.host} must not be contacted`);
     const { default: axios } = await import('axios');
     const answer = await axios.request<ArrayBuffer>({
       url: url.href,
@@ -51,8 +30,8 @@ export function axiosClient(): HttpClient {
       proxy: false,
       allowAbsoluteUrls: false,
       maxContentLength: request.maxBytes ?? 1_048_576,
-      signal: AbortSignal.timeout(request.timeoutMs ?? 5_000),
-      ...pools[request.trust],
+      signal,
+      ...(request.once === true ? fresh : kept)[request.trust],
     });
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(answer.headers))
@@ -60,14 +39,20 @@ export function axiosClient(): HttpClient {
     return { status: answer.status, headers, body: new Uint8Array(answer.data) };
   };
   return {
-    // A pooled connection that the other side has just closed looks like a reset: such a call is made once more.
-    send: (request) =>
-      send(request).catch((error: unknown) => {
-        if (!dropped.has(String((error as { code?: unknown }).code))) throw error;
-        return send(request);
-      }),
+    send: async (request) => {
+      const signal = AbortSignal.timeout(request.timeoutMs ?? 5_000);
+      try {
+        return await attempt(request, signal);
+      } catch (error) {
+        // A kept connection that the other side has just closed looks like this.
+        const { code } = error as { readonly code?: unknown };
+        if (request.once === true || typeof code !== 'string' || !dropped.has(code)) throw error;
+        await wait(randomInt(10, 100), undefined, { signal });
+        return attempt(request, signal);
+      }
+    },
     close: async () => {
-      for (const { httpAgent, httpsAgent } of Object.values(pools)) {
+      for (const { httpAgent, httpsAgent } of [...Object.values(kept), ...Object.values(fresh)]) {
         httpAgent.destroy();
         httpsAgent.destroy();
       }

@@ -10,6 +10,8 @@ export interface HttpRequest {
   readonly maxBytes?: number | undefined;
   /** Milliseconds for the whole call. @default 5000 */
   readonly timeoutMs?: number | undefined;
+  /** Must not arrive twice, as a token request: no second attempt, no connection from a pool. @default false */
+  readonly once?: boolean | undefined;
 }
 
 /** Status, headers (lower-case names) and the raw body. */

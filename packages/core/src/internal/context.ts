@@ -34,8 +34,8 @@ export function createContext(settings: RegistrySettings): Context {
   const fail = (name: string, text: string): never => {
     throw new ConfigurationError('invalid_options', `\`${name}\` ${text}`, [name]);
   };
-  if (resource !== undefined && !URL.canParse(resource))
-    fail('resource', 'must be an absolute URL such as https://api.example.com');
+  if (resource !== undefined && !isResource(resource))
+    fail('resource', 'must be an http(s) URL without a fragment, such as https://api.example.com');
   const given = settings.hashKey;
   const key = given === undefined ? undefined : 'reveal' in given ? new TextEncoder().encode(given.reveal()) : given;
   if (key === undefined && (revocations?.scope === 'shared' || loginTokens !== undefined)) {
@@ -59,6 +59,13 @@ export function createContext(settings: RegistrySettings): Context {
     log: settings.log ?? (() => {}),
     hash: (token) => keyedHash(hashKey, token),
   };
+}
+
+/** RFC 9728 §1.2: a resource identifier. */
+function isResource(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hash, username } = new URL(text);
+  return /^https?:$/.test(protocol) && hash === '' && username === '';
 }
 
 function within(name: string, value: number, most: number): number {

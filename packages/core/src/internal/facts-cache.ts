@@ -8,9 +8,9 @@ export interface Entry {
   readonly facts: TokenFacts;
   /** Keyed hash of the token, for revocations. */
   readonly tokenHash: string;
+  /** Length of the facts as JSON. */
+  readonly characters: number;
   readonly instance: Instance;
-  /** Provider identity, for revocations. */
-  readonly identity: string;
   /** Monotonic milliseconds. */
   readonly until: number;
   /** Revocation epoch under which it was last checked. */
@@ -26,38 +26,49 @@ interface Refused {
   readonly until: number;
 }
 
+/** Characters of facts, at most: claims can be long. */
+const mostCharacters = 32_000_000;
+
 /**
- * Facts about tokens, never decisions: bounded, the oldest out first. Inside an entry one record per provider key, so
- * that a reader takes only a provider its route accepts. Refusals have a tenth of the space to themselves.
+ * Facts about tokens, never decisions: bounded in number and in size, the oldest out first. Inside an entry one record per
+ * provider key, so that a reader takes only a provider its route accepts. Refusals have a tenth of the space to themselves.
  */
 export class FactsCache {
-  readonly #facts = new Map<string, Entry[]>();
+  readonly #facts = new Map<string, readonly Entry[]>();
   readonly #refusals = new Map<string, Refused>();
   readonly #most: number;
+  #characters = 0;
+  #generation = 0;
 
   constructor(most: number) {
     this.#most = most;
+  }
+
+  /** Counts purges: what was asked before one must not be kept after it. */
+  get generation(): number {
+    return this.#generation;
   }
 
   get(key: string, accept: ReadonlySet<string> | undefined): Entry | undefined {
     const entries = this.#facts.get(key);
     const entry = entries?.find(({ facts }) => accept?.has(facts.provider) ?? true);
     if (entries === undefined || entry === undefined) return undefined;
-    if (entry.until <= performance.now()) {
-      this.#facts.delete(key);
-      return undefined;
-    }
-    return entry;
+    if (entry.until > performance.now()) return entry;
+    this.drop(key);
+    return undefined;
   }
 
   set(key: string, entry: Entry): void {
     const others = this.#facts.get(key)?.filter(({ facts }) => facts.provider !== entry.facts.provider) ?? [];
-    this.#facts.delete(key);
-    this.#facts.set(key, [...others, entry]);
-    evict(this.#facts, this.#most);
+    this.drop(key);
+    const entries = [...others, entry];
+    this.#facts.set(key, entries);
+    this.#characters += size(entries);
+    while (this.#facts.size > this.#most || this.#characters > mostCharacters) this.drop(oldest(this.#facts));
   }
 
   drop(key: string): void {
+    this.#characters -= size(this.#facts.get(key) ?? []);
     this.#facts.delete(key);
   }
 
@@ -69,20 +80,21 @@ export class FactsCache {
     return undefined;
   }
 
-  refuse(key: string, provider: string, refusal: Refusal, lifeMs: number): void {
+  /** @param generation at the time the proof began */
+  refuse(key: string, provider: string, refusal: Refusal, lifeMs: number, generation: number): void {
+    if (generation !== this.#generation) return;
     this.#refusals.set(key, { provider, refusal, until: performance.now() + lifeMs });
-    evict(this.#refusals, this.#most / 10);
+    if (this.#refusals.size > this.#most / 10) this.#refusals.delete(oldest(this.#refusals));
   }
 
   /** Forgets refusals and users, as after minting, linking or configuring. */
   purge(): void {
+    this.#generation++;
     this.#refusals.clear();
     for (const entries of this.#facts.values()) for (const entry of entries) entry.auth = undefined;
   }
 }
 
-function evict(map: Map<string, unknown>, most: number): void {
-  if (map.size <= most) return;
-  const oldest = map.keys().next();
-  if (oldest.done !== true) map.delete(oldest.value);
-}
+const oldest = (map: ReadonlyMap<string, unknown>): string => map.keys().next().value ?? '';
+
+const size = (entries: readonly Entry[]): number => entries.reduce((sum, { characters }) => sum + characters, 0);

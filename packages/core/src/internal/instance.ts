@@ -2,6 +2,7 @@ import type { HttpClient } from '../http/client.ts';
 import type { EndpointRequest } from '../provider/endpoint.ts';
 import type { ProviderAnswer } from '../provider/inspection.ts';
 import type { Provider } from '../provider/provider.ts';
+import { Breaker } from './breaker.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { Discovery } from './discovery.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint-resolver.ts';
@@ -15,6 +16,8 @@ export interface Ask {
   readonly bearer?: string | undefined;
   /** Add our client id and secret, in the provider's declared place. */
   readonly authenticate?: boolean | undefined;
+  /** Must not arrive twice. @default false */
+  readonly once?: boolean | undefined;
 }
 
 /** One configured provider of a registry, with what it has learned: metadata and keys. */
@@ -24,6 +27,7 @@ export class Instance {
   readonly #http: HttpClient;
   readonly #discovery: Discovery;
   readonly #jwks = new Map<string, Jwks>();
+  readonly #breaker = new Breaker();
 
   constructor(key: string, provider: Provider, http: HttpClient) {
     this.key = key;
@@ -63,11 +67,13 @@ export class Instance {
 
   /** Calls an endpoint by name. @throws Refusal 503 when it can not be reached or is not there */
   async ask(name: string, how: Ask): Promise<ProviderAnswer> {
-    const endpoint = await this.endpoint(name);
-    if (endpoint === undefined) {
-      throw new Refusal('provider_malformed', `the provider has no ${name} endpoint: set \`endpoints.${name}\``);
-    }
-    return toAnswer(await send(this.#http, this.#request(endpoint, how), name));
+    return this.#breaker.run(name, async () => {
+      const endpoint = await this.endpoint(name);
+      if (endpoint === undefined) {
+        throw new Refusal('provider_malformed', `the provider has no ${name} endpoint: set \`endpoints.${name}\``);
+      }
+      return toAnswer(await send(this.#http, { ...this.#request(endpoint, how), once: how.once }, name));
+    });
   }
 
   #request(endpoint: EndpointRequest & Pick<ResolvedEndpoint, 'trust'>, how: Ask) {

@@ -6,12 +6,17 @@ import { SingleFlight } from './single-flight.ts';
 
 const lifeMs = 600_000;
 const pauseMs = 30_000;
+/** While no set was ever read there is nothing to serve on: asked again sooner, and recovered sooner. */
+const firstPauseMs = 1_000;
 const most = 1_000;
 
 /** Where a key set is fetched; resolved again at every fetch. */
 export type JwksLocation = () => Promise<{ readonly url: string; readonly trust: 'configured' | 'learned' }>;
 
-/** The keys of one issuer: single-flight, at most one fetch per 30 s for unknown ids, old keys served during an outage. */
+/**
+ * The keys of one issuer: single-flight, at most one fetch per 30 s for unknown ids and while it fails, old keys served
+ * during an outage.
+ */
 export class Jwks {
   readonly #http: HttpClient;
   readonly #location: JwksLocation;
@@ -35,22 +40,26 @@ export class Jwks {
    */
   async find(kid: unknown, algorithm: string, issuedAt: number | undefined): Promise<PublicJwk> {
     const unknown = () => new Refusal('unknown_key', `kid ${quote(kid)} with ${algorithm}`);
-    if (this.#keys === undefined) {
-      await this.#fetch(true);
-      const key = this.#select(kid, algorithm);
-      if (key === undefined) throw unknown();
-      return key;
+    const isFirst = this.#keys === undefined;
+    const known = this.#select(kid, algorithm);
+    if (known !== undefined) {
+      if (performance.now() > this.#staleAt && this.#pause <= 0) this.#fetch().catch(() => {});
+      return known;
     }
-    const key = this.#select(kid, algorithm);
-    if (key !== undefined) {
-      if (performance.now() > this.#staleAt) this.#fetch(false).catch(() => {});
-      return key;
-    }
-    if (issuedAt !== undefined && issuedAt < this.#fetchedAt) throw unknown();
-    await this.#fetch(true);
+    // `iat` is mostly a whole second: within it the key may have come after the fetch.
+    const after = isFirst || issuedAt === undefined ? -1 : this.#fetchedAt - issuedAt;
+    if (after >= 1 || (after > 0 && this.#pause > 0)) throw unknown();
+    await this.#fetch();
     const found = this.#select(kid, algorithm);
     if (found === undefined) throw unknown();
+    // The first set was not fetched for an unknown id: a rotation right after it need not wait.
+    if (isFirst) this.#attempted = Number.NEGATIVE_INFINITY;
     return found;
+  }
+
+  /** Milliseconds until the set may be fetched again. */
+  get #pause(): number {
+    return this.#attempted + (this.#keys === undefined ? firstPauseMs : pauseMs) - performance.now();
   }
 
   #select(kid: unknown, algorithm: string): PublicJwk | undefined {
@@ -58,18 +67,11 @@ export class Jwks {
     return fitting.length === 1 ? fitting[0] : undefined;
   }
 
-  /** One attempt per 30 s, successful or not; joiners of a running fetch share it. */
-  #fetch(loud: boolean): Promise<void> {
+  /** One attempt per pause, successful or not; joiners of a running fetch share it. */
+  #fetch(): Promise<void> {
     return this.#flight.run('', async () => {
-      const since = performance.now() - this.#attempted;
-      if (since < pauseMs) {
-        if (!loud) return;
-        throw new Refusal(
-          'provider_unreachable',
-          'jwks: asked less than 30 s ago',
-          Math.ceil((pauseMs - since) / 1000),
-        );
-      }
+      const pause = this.#pause;
+      if (pause > 0) throw new Refusal('provider_unreachable', 'jwks: asked a moment ago', Math.ceil(pause / 1000));
       this.#attempted = performance.now();
       const begun = Date.now() / 1000;
       const { url, trust } = await this.#location();

@@ -11,7 +11,8 @@ export async function send(http: HttpClient, request: HttpRequest, what: string)
     const { code, name, message } = error as { code?: unknown; name?: unknown; message?: unknown };
     if (/maxContentLength/.test(String(message)))
       throw new Refusal('provider_malformed', `${what}: the answer is too large`);
-    const why = [code, name].find((word) => typeof word === 'string' && /^[A-Z][A-Za-z_]+$/.test(word)) ?? 'no answer';
+    const word = [code, name].find((text) => typeof text === 'string' && /^[A-Z][A-Za-z_]+$/.test(text));
+    const why = word === 'ERR_CANCELED' || word === 'AbortError' ? 'no answer in time' : (word ?? 'no answer');
     throw new Refusal('provider_unreachable', `${what}: ${String(why)}`);
   }
 }

@@ -6,13 +6,25 @@ export class Refusal extends Error {
   readonly detail: string | undefined;
   /** Seconds; only for 503. */
   readonly retryAfter: number | undefined;
+  /** Key of the provider that was recognised, where one was. */
+  provider: string | undefined;
+  /** Our own credentials or query are wrong: somebody must look. */
+  readonly misconfigured: boolean;
 
-  constructor(reason: Reason, detail?: string, retryAfter?: number) {
+  constructor(reason: Reason, detail?: string, retryAfter?: number, misconfigured = false) {
     super(detail === undefined ? reason : `${reason}: ${detail}`);
     this.name = 'Refusal';
     this.reason = reason;
     this.detail = detail;
     this.retryAfter = retryAfter;
+    this.misconfigured = misconfigured;
+    this.provider = undefined;
+  }
+
+  /** Says whose token it was, unless that is said already. */
+  of(provider: string): this {
+    this.provider ??= provider;
+    return this;
   }
 
   /** Whether asking again could not change the answer soon: only such a refusal may be cached. */

@@ -1,5 +1,6 @@
 import type { CryptoKey, JWK } from 'jose';
 import type { JwsVerifier } from '../internal/jws-verifier.ts';
+import { Refusal } from '../internal/refusal.ts';
 
 /** {@link JwsVerifier} on jose, loaded at the first token. Keys are imported once. */
 export function joseVerifier(): JwsVerifier {
@@ -9,10 +10,13 @@ export function joseVerifier(): JwsVerifier {
       const { compactVerify, importJWK } = await import('jose');
       const imported = keys.get(jwk) ?? new Map<string, Promise<CryptoKey | Uint8Array>>();
       keys.set(jwk, imported);
-      const key = imported.get(algorithm) ?? importJWK(jwk as JWK, algorithm);
-      imported.set(algorithm, key);
+      const importing = imported.get(algorithm) ?? importJWK(jwk as JWK, algorithm);
+      imported.set(algorithm, importing);
+      const key = await importing.catch(() => {
+        throw new Refusal('provider_malformed', 'jwks: the key can not be used');
+      });
       try {
-        await compactVerify(token, await key, { algorithms: [algorithm] });
+        await compactVerify(token, key, { algorithms: [algorithm] });
         return true;
       } catch {
         return false;

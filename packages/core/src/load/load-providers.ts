@@ -10,6 +10,9 @@ export type LoadedFactory = ProviderFactory<string, Readonly<Record<string, unkn
 
 const brand = Symbol.for('bearerkit.provider');
 
+/** A name that can be installed: no path, no URL. */
+const packageName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
+
 /**
  * Loads every provider package that the application lists: those whose package.json says `"bearerkit": { "provider": true }`.
  * Nothing is loaded from a path or a URL, and nothing that the application's own package.json does not name.
@@ -25,10 +28,8 @@ export async function loadProviders(applicationFolder: string): Promise<Readonly
   const loaded = new Map<string, LoadedFactory>();
   const lists = [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies];
   for (const name of new Set(lists.flatMap((list) => Object.keys(list ?? {})))) {
-    const own = await findManifest(require, name);
-    if (own?.bearerkit?.provider !== true) continue;
-    const module: Record<string, unknown> = await import(pathToFileURL(require.resolve(name)).href);
-    loaded.set(name, brandedExport(name, module));
+    const own = packageName.test(name) ? await findManifest(require, name) : undefined;
+    if (own?.bearerkit?.provider === true) loaded.set(name, brandedExport(name, await load(require, name)));
   }
   return loaded;
 }
@@ -55,6 +56,16 @@ async function findManifest(require: NodeJS.Require, name: string): Promise<Mani
     }
   }
   return undefined;
+}
+
+async function load(require: NodeJS.Require, name: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await import(pathToFileURL(require.resolve(name)).href);
+  } catch (error) {
+    const { code = 'unknown error' } = error as { readonly code?: string };
+    const text = `${name} can not be loaded (${code}): its \`exports\` need a \`default\` that exists and runs`;
+    throw new ConfigurationError('invalid_provider', text, [name]);
+  }
 }
 
 function brandedExport(name: string, module: Readonly<Record<string, unknown>>): LoadedFactory {

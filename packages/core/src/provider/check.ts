@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { isPointer } from '../internal/pointer.ts';
 import { type Endpoint, knownEndpoints } from './endpoint.ts';
 import type { Rule } from './rule.ts';
 
@@ -25,7 +26,10 @@ export function checkRules(
     throw new ConfigurationError(code, `${id}: ${text}`, path);
   };
   if (rules.length === 0) fail('invalid_provider', 'accepts no kind of token', ['accepts']);
+  if (more.clientId === '') fail('invalid_provider', 'the client id is empty', ['client', 'id']);
   for (const rule of rules) {
+    if ([...rule.audience, ...rule.clients].includes(''))
+      fail('unbound_tokens', 'an audience or client id is empty', ['audience']);
     for (const name of rule.needs as readonly string[]) {
       if (endpoints[name] !== undefined || ('issuer' in endpoints && knownEndpoints.has(name))) continue;
       fail('invalid_provider', `a rule names the endpoint \`${name}\`, which is not declared`, ['endpoints', name]);
@@ -42,18 +46,41 @@ export function checkRules(
     if (rule.binding === 'app' && rule.clients.length === 0 && more.clientId === undefined) {
       fail('unbound_tokens', 'a rule needs an `audience` or client ids that are ours', ['audience']);
     }
+    if (rule.binding === 'login' && more.clientId === undefined) {
+      fail('unbound_tokens', 'a rule bound by login needs a `client`: only it obtains tokens', ['client']);
+    }
     if (rule.token === 'opaque') checkInspection(rule, fail);
-    if (rule.token === 'jwt' && rule.algorithms.length === 0)
-      fail('invalid_provider', 'allows no algorithm', ['algorithms']);
+    if (rule.token === 'jwt') checkAlgorithms(rule.algorithms, fail);
+    checkSources(rule, fail);
   }
 }
 
 type OpaqueRule = Extract<Rule, { token: 'opaque' }>;
+type Fail = (code: 'invalid_provider', text: string, path: string[]) => void;
 
-function checkInspection(
-  rule: OpaqueRule,
-  fail: (code: 'invalid_provider', text: string, path: string[]) => void,
-): void {
+/** RFC 8725 §3.1: signatures that only the issuer can make. */
+function checkAlgorithms(algorithms: readonly string[], fail: Fail): void {
+  if (algorithms.length === 0) fail('invalid_provider', 'allows no algorithm', ['algorithms']);
+  const other = algorithms.find((name) => !/^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/.test(name));
+  if (other !== undefined)
+    fail('invalid_provider', `\`${other}\` is not an asymmetric signature algorithm`, ['algorithms']);
+}
+
+/** The documents that attributes read must be there, and their pointers well-formed. */
+function checkSources(rule: Rule, fail: Fail): void {
+  const inspected = rule.token === 'opaque' && rule.inspect !== undefined;
+  const absent = rule.token === 'opaque' ? (inspected ? ['claims'] : ['claims', 'inspection']) : ['inspection'];
+  for (const [name, value] of Object.entries(rule.attributes)) {
+    const pointer = typeof value === 'object' ? value.pointer : value;
+    const from = name === 'from' ? value : typeof value === 'object' ? value.from : undefined;
+    if (absent.includes(from))
+      fail('invalid_provider', `attributes of this rule can not be read from \`${from}\``, ['attributes', name]);
+    if (name !== 'from' && typeof pointer === 'string' && !isPointer(pointer))
+      fail('invalid_provider', `\`${pointer}\` is not a JSON Pointer such as /email`, ['attributes', name]);
+  }
+}
+
+function checkInspection(rule: OpaqueRule, fail: Fail): void {
   const { inspect, binding } = rule;
   if (inspect === undefined) {
     if (binding !== 'login') fail('invalid_provider', `a rule bound by ${binding} needs \`inspect\``, ['accepts']);

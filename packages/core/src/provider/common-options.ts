@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { isPointer } from '../internal/pointer.ts';
 import { overridable } from './attributes.ts';
 import type { CommonOptions } from './provider.ts';
 
@@ -14,7 +15,7 @@ const endpoint = z.union([
   }),
 ]);
 const override = z
-  .union([z.string().regex(/^(\/|$)/, 'expected a JSON Pointer such as /email'), functionValue])
+  .union([z.string().refine(isPointer, 'expected a JSON Pointer such as /email'), functionValue])
   .optional();
 
 const shape = {
@@ -33,6 +34,8 @@ export const commonNames: ReadonlySet<string> = new Set(Object.keys(shape));
 
 /** Splits the options of a factory into core's and the provider's own, and checks core's. */
 export function splitOptions(id: string, options: object): { common: CommonOptions; own: Record<string, unknown> } {
+  if (typeof options !== 'object' || options === null)
+    throw optionsError(id, [{ message: 'expected an object with the options' }]);
   const entries = Object.entries(options);
   const parsed = schema.safeParse(Object.fromEntries(entries.filter(([name]) => commonNames.has(name))));
   if (!parsed.success) throw optionsError(id, parsed.error.issues);

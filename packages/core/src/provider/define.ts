@@ -81,8 +81,8 @@ export function defineProvider<
     id,
     name,
     options: spec.options,
-    quirks,
-    ...(setup === undefined ? {} : { setup }),
+    quirks: deepFreeze(quirks),
+    ...(setup === undefined ? {} : { setup: deepFreeze(setup) }),
   };
   checkSpec(id, spec.options);
   Object.defineProperty(factory, 'about', { value: Object.freeze(about), enumerable: true });
@@ -118,7 +118,9 @@ function parse(id: string, schema: object, value: unknown): object {
 }
 
 const present = (endpoints: Readonly<Record<string, DeclaredEndpoint | undefined>>) =>
-  Object.fromEntries(Object.entries(endpoints).filter((entry): entry is [string, DeclaredEndpoint] => !!entry[1]));
+  Object.fromEntries(
+    Object.entries(endpoints).filter((entry): entry is [string, DeclaredEndpoint] => entry[1] !== undefined),
+  );
 
 function identity(
   id: string,

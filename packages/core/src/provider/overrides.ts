@@ -4,7 +4,9 @@ import type { Rule } from './rule.ts';
 
 type Override = [string, string | Extract<Attribute<string>, (...parameters: never) => unknown>];
 
-const allMarks = { mutable: true, reassignable: true, unverified: true };
+type Marks = Required<Record<'mutable' | 'reassignable' | 'unverified', boolean>>;
+
+const allMarks: Marks = { mutable: true, reassignable: true, unverified: true };
 
 /**
  * Lays an operator's attribute overrides over the rules for humans. A pointer takes the marks that the provider gives the
@@ -34,12 +36,17 @@ function laidOver(attributes: Attributes<string>, entries: readonly Override[]):
   const replaced = entries.map(([name, value]) => {
     const from = sourceOf(own[name]) ?? attributes.from;
     if (typeof value === 'function') return [name, functionFrom(value, from, attributes.from)];
-    const known = Object.values(own).find((a) => pointerOf(a) === value && (sourceOf(a) ?? attributes.from) === from);
-    const marks = known === undefined ? allMarks : marksOf(known);
-    return [name, { pointer: value, from, ...marks }];
+    const same = Object.values(own).filter((a) => pointerOf(a) === value && (sourceOf(a) ?? attributes.from) === from);
+    return [name, { pointer: value, from, ...(same.length === 0 ? allMarks : union(same.map(marksOf))) }];
   });
   return { ...attributes, ...Object.fromEntries(replaced) };
 }
+
+const union = (marks: readonly Marks[]): Marks => ({
+  mutable: marks.some(({ mutable }) => mutable),
+  reassignable: marks.some(({ reassignable }) => reassignable),
+  unverified: marks.some(({ unverified }) => unverified),
+});
 
 /** A function reads the rule's own document; it can not be pointed at another. */
 function functionFrom(value: Attribute<string>, from: string, own: string): Attribute<string> {
@@ -56,10 +63,8 @@ const sourceOf = (attribute: Attribute<string> | undefined) =>
   typeof attribute === 'object' ? attribute.from : undefined;
 
 /** The marks of an attribute; a function of an operator has none of its own and counts as all three. */
-export function marksOf(
-  attribute: Attribute<string> | undefined,
-): Required<Record<'mutable' | 'reassignable' | 'unverified', boolean>> {
+export function marksOf(attribute: Attribute<string> | undefined): Marks {
   if (typeof attribute === 'function') return allMarks;
   const { mutable = false, reassignable = false, unverified = false } = typeof attribute === 'object' ? attribute : {};
-  return { mutable, reassignable, unverified } as ReturnType<typeof marksOf>;
+  return { mutable, reassignable, unverified } as Marks;
 }

@@ -33,6 +33,13 @@ export class RevocationView {
     this.#subjects.delete(subjectKey(provider, subject));
   }
 
+  /** Forgets everything, for a store that fills it anew. */
+  clear(): void {
+    this.#epoch++;
+    this.#tokens.clear();
+    this.#subjects.clear();
+  }
+
   /** Drops revoked tokens that have expired by themselves. @param now seconds since the epoch */
   purge(now: number): void {
     for (const [hash, expiresAt] of this.#tokens)
@@ -76,7 +83,11 @@ export function memoryLoginTokenStore(): LoginTokenStore {
     ready: true,
     find: (hash) => tokens.get(hash),
     add: async (added) => {
-      for (const token of added) tokens.set(token.tokenHash, token);
+      for (const token of added) {
+        // Minted again, a token keeps its age: else minting would revive one that was revoked with its subject.
+        const { mintedAt, subject } = tokens.get(token.tokenHash) ?? token;
+        tokens.set(token.tokenHash, { ...token, mintedAt, subject: subject ?? token.subject });
+      }
       if (tokens.size > most) purge();
     },
     setSubject: async (hash, subject) => {

@@ -29,20 +29,21 @@ export function timeOf(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 && value < 1e11 ? value : undefined;
 }
 
-const kinds: Readonly<Record<string, Reason>> = {
-  id: 'id_token',
-  id_token: 'id_token',
-  refresh: 'refresh_token',
-  refresh_token: 'refresh_token',
-  offline: 'refresh_token',
-  logout: 'unrecognised',
-};
+const kinds: ReadonlyMap<string, Reason> = new Map([
+  ['id', 'id_token'],
+  ['id_token', 'id_token'],
+  ['refresh', 'refresh_token'],
+  ['refresh_token', 'refresh_token'],
+  ['offline', 'refresh_token'],
+  ['logout', 'unrecognised'],
+  ['dpop', 'unsupported_confirmation'],
+]);
 
 /** What a document says it is, where it says that it is no access token: `token_use`, `typ`, `token_type`, `events`. */
 export function foreignKind(document: ProviderDocument): Reason | undefined {
   for (const member of ['/token_use', '/typ', '/token_type']) {
     const value = readPointer(document, member);
-    const reason = typeof value === 'string' ? kinds[value.toLowerCase()] : undefined;
+    const reason = typeof value === 'string' ? kinds.get(value.toLowerCase()) : undefined;
     if (reason !== undefined) return reason;
   }
   return readPointer(document, '/events') === undefined ? undefined : 'unrecognised';

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../errors/configuration-error.ts';
 import { reasons } from '../errors/reasons.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Check, Explanation, Requirements } from '../types.ts';
@@ -5,15 +6,25 @@ import { Trace } from './trace.ts';
 import type { Walk } from './walk.ts';
 
 /** The stages of a walk, in order; those that a refusal kept from running are listed as skipped. */
-const stages = ['stores', 'request', 'recognised', 'not revoked', 'attributes', 'local user', 'route'];
+const stages = [
+  'stores',
+  'request',
+  'recognised',
+  'not revoked',
+  'attributes',
+  'subject not revoked',
+  'local user',
+  'route',
+];
 
-/** Runs the walk for a token afresh and tells every check; never the token. */
+/** Runs the walk for a token afresh and tells every check; never the token. @throws ConfigurationError for a bad `accept` */
 export async function explain(walk: Walk, token: string, demands: Requirements): Promise<Explanation> {
   const checks: Check[] = [];
   try {
     const auth = await walk.explain(token, demands, new Trace(checks));
     return { ok: true, provider: auth.provider, subject: auth.subject, checks };
   } catch (error) {
+    if (ConfigurationError.isInstance(error)) throw error;
     const { reason } = error instanceof Refusal ? error : { reason: 'store_unavailable' as const };
     const seen = new Set(checks.map(({ check }) => check));
     const last = stages.findLastIndex((stage) => seen.has(stage));
@@ -21,7 +32,7 @@ export async function explain(walk: Walk, token: string, demands: Requirements):
       checks.push({
         check: 'walk',
         outcome: 'failed',
-        seen: `unexpected ${(error as Error).name}`,
+        seen: `unexpected ${(error as Error | undefined)?.name ?? 'error'}`,
         fix: reasons[reason].fix,
       });
     }

@@ -1,5 +1,5 @@
 import type { Instance } from '../internal/instance.ts';
-import { failure } from '../internal/outbound.ts';
+import { failure, retryAfter } from '../internal/outbound.ts';
 import { readPointer } from '../internal/pointer.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Inspection, ProviderAnswer, ProviderDocument, Verdict } from '../provider/inspection.ts';
@@ -54,12 +54,13 @@ function conclude(how: Inspection<string>, endpoint: string, { answer, verdict }
       throw new Refusal('unrecognised', `the ${endpoint} endpoint does not take this kind of token.`);
     case 'misconfigured': {
       const what = how.how === 'introspection' ? 'our client id or secret' : 'our request';
-      throw new Refusal('provider_malformed', `${endpoint}: the provider refuses ${what}: check the configuration.`);
+      const text = `${endpoint}: the provider refuses ${what}: check the configuration.`;
+      throw new Refusal('provider_malformed', text, undefined, true);
     }
     case 'rate_limited':
       throw failure({ ...answer, status: 429 }, endpoint);
     case 'unreachable':
-      throw new Refusal('provider_unreachable', `${endpoint}: status ${answer.status}.`);
+      throw new Refusal('provider_unreachable', `${endpoint}: status ${answer.status}`, retryAfter(answer.headers));
     default:
       throw failure({ ...answer, status: 200 }, endpoint);
   }

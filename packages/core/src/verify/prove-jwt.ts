@@ -31,16 +31,14 @@ export async function proveJwt(
   const jwk = await trace.step('key', () =>
     found.instance.jwks(found.issuer ?? '').find(header.kid, algorithm, issuedAt),
   );
-  const holds = await context.verifier.verify(compact.token, algorithm, jwk);
+  const holds = await trace.step('key can be used', () => context.verifier.verify(compact.token, algorithm, jwk));
   trace.demand('signature', holds, 'bad_signature');
 
+  const own = found.instance.provider.client?.id;
   const kind = foreignKind(claims);
   trace.demand('kind', kind === undefined, kind ?? 'id_token', claims.token_use ?? claims.typ ?? claims.token_type);
   if (rule.idTokenGuard && !isAccessType) {
-    const mark = idTokenMark(claims, [
-      ...rule.clients,
-      ...(found.instance.provider.client ? [found.instance.provider.client.id] : []),
-    ]);
+    const mark = idTokenMark(claims, own === undefined ? rule.clients : [...rule.clients, own]);
     trace.demand('not an ID token', mark === undefined, 'id_token', mark);
   }
   if (rule.typ === 'require') trace.demand('RFC 9068 type', isAccessType, 'unrecognised', header.typ, 'at+jwt');
@@ -58,9 +56,10 @@ export async function proveJwt(
     );
   }
   const clientId = [claims.client_id, claims.azp].find((value) => typeof value === 'string') as string | undefined;
-  const clients =
-    rule.binding === 'app' && rule.clients.length === 0 ? [found.instance.provider.client?.id ?? ''] : rule.clients;
-  if (clients.length > 0) trace.demand('client', clients.includes(clientId ?? ''), 'wrong_app', clientId, clients);
+  const clients = rule.clients.length > 0 || own === undefined ? rule.clients : [own];
+  if (rule.binding === 'app' || rule.clients.length > 0) {
+    trace.demand('client', clientId !== undefined && clients.includes(clientId), 'wrong_app', clientId, clients);
+  }
   trace.demand('confirmation', claims.cnf === undefined, 'unsupported_confirmation');
   trace.demand(
     'subject',

@@ -3,6 +3,8 @@ import type { RequestLike } from '../types.ts';
 
 const scheme = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?: +|$)/;
 const token68 = /^[A-Za-z0-9\-._~+/]+=*$/;
+/** What `Headers` makes of two Authorization headers of which the second is a bearer token. */
+const joined = /, *bearer /i;
 
 /** Longest credential that is looked at, in characters. */
 export const longest = 16_384;
@@ -16,7 +18,10 @@ export function read(request: RequestLike): string {
   if (value === undefined) throw new Refusal('missing');
   const name = scheme.exec(value);
   if (name === null) throw new Refusal('malformed', 'the scheme can not be read');
-  if (name[1]?.toLowerCase() !== 'bearer') throw new Refusal('missing', 'only Bearer is read here');
+  if (name[1]?.toLowerCase() !== 'bearer') {
+    if (joined.test(value)) throw new Refusal('two_credentials', 'a bearer token follows another credential');
+    throw new Refusal('missing', 'only Bearer is read here');
+  }
   const token = value.slice(name[0].length);
   if (token.includes(',')) throw new Refusal('two_credentials', 'the value holds a comma');
   if (token.length > longest) throw new Refusal('malformed', `the token is longer than ${longest} characters`);

@@ -43,9 +43,9 @@ export function indexRules(instances: Iterable<Instance>): RuleIndex {
   for (const instance of instances) {
     for (const [index, rule] of instance.provider.accepts.entries()) {
       const candidate = { instance, index, rule };
-      for (const issuer of rule.issuer === undefined ? [] : instance.issuers(rule.issuer)) {
-        issuers.set(issuer, [...(issuers.get(issuer) ?? []), candidate]);
-      }
+      // Our own memory, not `iss`, says whose a `login` token is.
+      const named = rule.binding === 'login' || rule.issuer === undefined ? [] : instance.issuers(rule.issuer);
+      for (const issuer of named) issuers.set(issuer, [...(issuers.get(issuer) ?? []), candidate]);
       if (rule.token === 'jwt') continue;
       const list = rule.binding === 'login' ? minted : rule.shape.prefix === undefined ? shapes : prefixes;
       list.push({ ...candidate, shape: rule.shape });
@@ -66,10 +66,11 @@ export function recognise(
   accept: ReadonlySet<string> | undefined,
   find: () => LoginToken | undefined,
 ): Recognised {
-  const prefixed = index.prefixes.find(({ shape }) => matches(shape, token));
-  if (prefixed !== undefined) {
+  const prefixed = index.prefixes.filter(({ shape }) => matches(shape, token));
+  const [longest] = prefixed;
+  if (longest !== undefined) {
     return choose(
-      index.prefixes.filter((other) => literal(other) === literal(prefixed)),
+      prefixed.filter((other) => literal(other) === literal(longest)),
       accept,
       {},
     );
@@ -106,5 +107,6 @@ function choose(
 ): Recognised {
   const first = candidates.find(({ instance }) => admits(accept, instance));
   if (first !== undefined) return { instance: first.instance, index: first.index, rule: first.rule, ...found };
-  throw new Refusal('not_accepted', `it is a token of \`${candidates[0]?.instance.key}\``);
+  const key = candidates[0]?.instance.key ?? '';
+  throw new Refusal('not_accepted', `it is a token of \`${key}\``).of(key);
 }

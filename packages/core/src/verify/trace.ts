@@ -21,7 +21,8 @@ export class Trace {
     this.checks?.push({
       check,
       outcome: 'failed',
-      ...shown(seen ?? refusal.detail, wanted),
+      ...(refusal.detail === undefined ? {} : { seen: refusal.detail }),
+      ...shown(seen, wanted),
       fix: reasons[refusal.reason].fix,
     });
     return refusal;
@@ -47,6 +48,9 @@ function refusalFor(reason: Reason, check: string, seen: unknown, wanted: unknow
 }
 
 const shown = (seen: unknown, wanted: unknown) => ({
-  ...(seen === undefined ? {} : { seen: typeof seen === 'string' ? seen : quote(seen) }),
-  ...(wanted === undefined ? {} : { wanted: typeof wanted === 'string' ? wanted : quote(wanted) }),
+  ...(seen === undefined ? {} : { seen: plain(seen) }),
+  ...(wanted === undefined ? {} : { wanted: plain(wanted) }),
 });
+
+/** Escaped, since it came from outside; a text without its quotes. */
+const plain = (value: unknown) => (typeof value === 'string' ? quote(value).replace(/^"|"$/g, '') : quote(value));

@@ -9,6 +9,7 @@ import { SingleFlight } from '../internal/single-flight.ts';
 import type { RequestLike, Requirements } from '../types.ts';
 import type { AcceptSets } from './accept.ts';
 import { toAuthError } from './challenge.ts';
+import { timeOf } from './claims.ts';
 import { toAuth } from './identity.ts';
 import { fetchProfile } from './profile.ts';
 import { prove } from './prove.ts';
@@ -42,29 +43,33 @@ export class Walk {
   /** The answer where no waiting is needed; else `undefined`. */
   peek(request: RequestLike, demands: Requirements): AnyAuth | AuthError | undefined {
     const accept = this.#accepts.of(demands.accept);
+    let entry: Entry | undefined;
     try {
       this.#ready();
       const token = read(request);
-      const entry = this.#known(this.#key(token), accept);
+      entry = this.#known(this.#key(token), accept);
       if (entry === undefined) return undefined;
       const auth = this.#fresh(entry) ?? (this.#usersAreAsync ? undefined : this.#identify(entry, token));
-      return auth === undefined || auth instanceof Promise ? undefined : this.#decide(auth, entry, demands);
+      if (!isThenable(auth)) return auth && this.#decide(auth, entry, demands);
+      Promise.resolve(auth).catch(() => {}); // `verify` asks again, and reports.
+      return undefined;
     } catch (error) {
-      return this.refusal(error, demands);
+      return this.refusal(error, demands, entry?.instance.key);
     }
   }
 
   /** @throws AuthError; ConfigurationError when two providers of `accept` could take one token */
   async verify(request: RequestLike, demands: Requirements): Promise<AnyAuth> {
     const accept = this.#accepts.of(demands.accept);
+    let entry: Entry | undefined;
     try {
       this.#ready();
       const token = read(request);
       const key = this.#key(token);
-      const entry = this.#known(key, accept) ?? (await this.#prove(token, key, accept));
+      entry = this.#known(key, accept) ?? (await this.#prove(token, key, accept));
       return this.#decide(this.#fresh(entry) ?? (await this.#identify(entry, token)), entry, demands);
     } catch (error) {
-      throw this.refusal(error, demands);
+      throw this.refusal(error, demands, entry?.instance.key);
     }
   }
 
@@ -83,16 +88,23 @@ export class Walk {
   }
 
   /** Any error as the answer for this route; what nobody foresaw is 503, and logged. */
-  refusal(error: unknown, demands: Requirements): AuthError {
+  refusal(error: unknown, demands: Requirements, provider?: string): AuthError {
     const known = error instanceof Refusal || AuthError.isInstance(error);
     const refusal = known
       ? error
       : new Refusal('store_unavailable', `unexpected ${(error as Error | undefined)?.name ?? 'error'}.`);
     if (AuthError.isInstance(refusal)) return refusal;
-    const answer = toAuthError(refusal, demands, this.#context.resource, undefined);
+    const answer = toAuthError(refusal, demands, this.#context.resource, refusal.provider ?? provider);
     const { reason, ref, detail, status } = answer;
-    const level = !known ? 'error' : status === 503 ? 'warn' : 'info';
-    this.#context.log({ level, event: 'refused', reason, ref, ...(detail === undefined ? {} : { detail }) });
+    const level = !known || refusal.misconfigured ? 'error' : status === 503 ? 'warn' : 'info';
+    this.#context.log({
+      level,
+      event: refusal.misconfigured ? 'provider_misconfigured' : 'refused',
+      reason,
+      ref,
+      ...(answer.provider === undefined ? {} : { provider: answer.provider }),
+      ...(detail === undefined ? {} : { detail }),
+    });
     return answer;
   }
 
@@ -100,9 +112,16 @@ export class Walk {
     this.#cache.drop(this.#key(token));
   }
 
-  /** When the token expires by what is known of it (seconds since the epoch). */
+  /** When the token can no longer be good, if that is known (seconds since the epoch). */
   expiryOf(token: string): number | undefined {
-    return this.#cache.get(this.#key(token), undefined)?.facts.expiresAt;
+    const known = this.#cache.get(this.#key(token), undefined);
+    if (known !== undefined) return known.facts.expiresAt;
+    try {
+      const { rule, compact, minted } = this.#recognise(token, this.#context.hash(token), undefined);
+      return rule.token === 'jwt' ? timeOf(compact?.claims.exp) : minted?.expiresAt;
+    } catch {
+      return undefined;
+    }
   }
 
   purge(): void {
@@ -126,12 +145,16 @@ export class Walk {
       if (refused !== undefined) throw refused.refusal;
       return undefined;
     }
-    const { revocations } = this.#context;
-    if (entry.epoch !== revocations.epoch) {
-      this.#refuseRevokedFacts(entry);
-      entry.epoch = revocations.epoch;
-    }
+    this.#refuseSinceRevoked(entry);
     return entry;
+  }
+
+  /** One integer tells whether anything was revoked since the entry was last checked. */
+  #refuseSinceRevoked(entry: Entry): void {
+    const { epoch } = this.#context.revocations;
+    if (entry.epoch === epoch) return;
+    if (this.#isRevoked(entry)) throw new Refusal('revoked').of(entry.instance.key);
+    entry.epoch = epoch;
   }
 
   #recognise(token: string, tokenHash: string, accept: AcceptSet): Recognised {
@@ -140,14 +163,13 @@ export class Walk {
 
   #refuseRevoked({ instance, minted }: Recognised, tokenHash: string): void {
     const { identity } = instance.provider;
-    const { revocations } = this.#context;
-    if (revocations.refused(tokenHash, identity, minted?.subject, minted?.mintedAt)) throw new Refusal('revoked');
+    const revoked = this.#context.revocations.refused(tokenHash, identity, minted?.subject, minted?.mintedAt);
+    if (revoked) throw new Refusal('revoked').of(instance.key);
   }
 
-  #refuseRevokedFacts({ facts, tokenHash, identity }: Entry): void {
-    const { revocations } = this.#context;
-    if (revocations.refused(tokenHash, identity, facts.attributes.subject, facts.issuedAt))
-      throw new Refusal('revoked');
+  #isRevoked({ facts, tokenHash, instance }: Entry): boolean {
+    const { identity } = instance.provider;
+    return this.#context.revocations.refused(tokenHash, identity, facts.attributes.subject, facts.issuedAt);
   }
 
   async #prove(token: string, key: string, accept: AcceptSet): Promise<Entry> {
@@ -155,14 +177,16 @@ export class Walk {
     const found = this.#recognise(token, tokenHash, accept);
     this.#refuseRevoked(found, tokenHash);
     const { key: provider } = found.instance;
+    const { generation } = this.#cache;
     return this.#flight.run(JSON.stringify([provider, found.index, key]), async () => {
       try {
         const entry = await this.#proved(found, token, tokenHash, quiet);
         this.#cache.set(key, entry);
         return entry;
       } catch (error) {
-        if (error instanceof Refusal && error.definitive) this.#cache.refuse(key, provider, error, refusalLifeMs);
-        throw error;
+        if (!(error instanceof Refusal)) throw error;
+        if (error.definitive) this.#cache.refuse(key, provider, error, refusalLifeMs, generation);
+        throw error.of(provider);
       }
     });
   }
@@ -176,20 +200,17 @@ export class Walk {
       await loginTokens.setSubject(tokenHash, facts.attributes.subject);
     }
     const life = Math.min(cacheSeconds, (facts.expiresAt ?? Number.POSITIVE_INFINITY) + skew - nowSeconds());
-    const { epoch } = revocations;
-    const { identity } = found.instance.provider;
-    const until = performance.now() + life * 1000;
     const entry: Entry = {
       facts,
       tokenHash,
-      identity,
-      until,
-      epoch,
+      characters: JSON.stringify(facts).length,
+      instance: found.instance,
+      until: performance.now() + life * 1000,
+      epoch: revocations.epoch,
       auth: undefined,
       authUntil: 0,
-      instance: found.instance,
     };
-    this.#refuseRevokedFacts(entry);
+    if (this.#isRevoked(entry)) throw trace.fail('subject not revoked', new Refusal('revoked'));
     return entry;
   }
 
@@ -202,7 +223,9 @@ export class Walk {
     const { users } = this.#context;
     const make = <U>(user: U) =>
       toAuth(entry.facts, entry.instance.provider, token, user, () => fetchProfile(entry, token, this));
+    const { generation } = this.#cache;
     const keep = (auth: AnyAuth, seconds: number) => {
+      if (generation !== this.#cache.generation) return auth;
       entry.auth = auth;
       entry.authUntil = performance.now() + seconds * 1000;
       return auth;
@@ -216,14 +239,18 @@ export class Walk {
       return keep(make(user), seconds);
     };
     const found = users.find(bare);
-    if (!(found instanceof Promise)) return take(found);
+    if (!isThenable(found)) return take(found);
     this.#usersAreAsync = true;
-    return found.then(take);
+    return Promise.resolve(found).then(take);
   }
 
   #decide(auth: AnyAuth, entry: Entry, demands: Requirements): AnyAuth {
+    this.#refuseSinceRevoked(entry);
     const refusal = unmet(auth, demands, entry.facts.authenticatedAt, nowSeconds());
     if (refusal !== undefined) throw refusal;
     return auth;
   }
 }
+
+const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> =>
+  typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';

@@ -1,0 +1,36 @@
+import { Refusal } from './refusal.ts';
+
+const most = 5;
+const slowMs = 1_000;
+const pauseMs = 2_000;
+
+/**
+ * Keeps requests from piling up behind a provider that hangs: after five slow failures in a row one call per two seconds
+ * tries again, and the others are refused at once. A provider that fails fast holds nothing up and is asked on.
+ */
+export class Breaker {
+  #slow = 0;
+  /** Monotonic milliseconds. */
+  #tryAgainAt = 0;
+
+  /** @throws Refusal `provider_unreachable` without a call, or whatever the work throws */
+  async run<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const begun = performance.now();
+    if (this.#slow >= most) {
+      if (begun < this.#tryAgainAt) {
+        throw new Refusal('provider_unreachable', `${what}: the last ${most} calls hung`, pauseMs / 1000);
+      }
+      this.#tryAgainAt = begun + pauseMs;
+    }
+    try {
+      const value = await work();
+      this.#slow = 0;
+      return value;
+    } catch (error) {
+      const now = performance.now();
+      this.#slow = now - begun > slowMs ? this.#slow + 1 : 0;
+      this.#tryAgainAt = now + pauseMs;
+      throw error;
+    }
+  }
+}
