@@ -12,12 +12,11 @@ import { tokenRoutes } from './token.ts';
 import { issueTokens, type MeetupTokens, removeTokens } from './tokens.ts';
 import { type AuthorizeWalk, walkAuthorizePage } from './walk.ts';
 
-/** URLs to pass as the provider's `endpoints` option. */
+/** URLs to pass as the provider's `endpoints` option; every other endpoint shares one of these. */
 export interface MeetupFakeEndpoints {
   readonly authorize: string;
   readonly token: string;
   readonly userinfo: string;
-  readonly liveness: string;
 }
 
 /** A member, and the client that speaks for it. */
@@ -82,5 +81,5 @@ export async function createMeetupFake(options: MeetupFakeOptions = {}): Promise
 
 function endpointsAt(url: string, userinfo: string): MeetupFakeEndpoints {
   const [authorize, token] = [`${url}/oauth2/authorize`, `${url}/oauth2/access`];
-  return { authorize, token, userinfo: url + userinfo, liveness: url + userinfo };
+  return { authorize, token, userinfo: url + userinfo };
 }
