@@ -22,6 +22,7 @@ export {
   userinfoProof,
   type Verdict,
 } from './inspection.ts';
+export { marksOf } from './overrides.ts';
 export type {
   CommonOptions,
   Grant,
