@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup';
 import { preset } from '../../../tools/tsup/preset.ts';
 
-export default defineConfig(preset({ index: 'src/index.ts' }));
+// `node:sqlite` has no name without its prefix.
+export default defineConfig(preset({ index: 'src/index.ts' }, { removeNodeProtocol: false }));
