@@ -17,8 +17,11 @@ import type {
   Quirk,
 } from './provider.ts';
 
+/** The input of a provider's own options; that of an empty strict object would forbid core's options too. */
+export type OwnOptions<Input extends object> = Input extends Readonly<Record<string, never>> ? object : Input;
+
 /** Refuses an options schema with an option named like one of core's. */
-export type NoClash<Input> = keyof Input & keyof CommonOptions extends never
+export type NoClash<Input extends object> = keyof OwnOptions<Input> & keyof CommonOptions extends never
   ? unknown
   : { readonly 'option name is reserved': never };
 
@@ -47,9 +50,9 @@ export function defineProvider<
   const Id extends string,
   S extends OptionsSchema<object, object>,
   const N extends string,
->(spec: ProviderSpec<Id, S, N>): ProviderFactory<Id, S['_zod']['input'], Available<N>> {
+>(spec: ProviderSpec<Id, S, N>): ProviderFactory<Id, OwnOptions<S['_zod']['input']>, Available<N>> {
   const { contract, id, name, setup, quirks = [] } = spec;
-  const factory = (options: S['_zod']['input'] & CommonOptions<string>): Provider<Id> => {
+  const factory = (options: OwnOptions<S['_zod']['input']> & CommonOptions<string>): Provider<Id> => {
     const { common, own } = splitOptions(id, options);
     const definition = spec.define(parse(id, spec.options, own));
     checkFields(id, definition);
@@ -87,7 +90,7 @@ export function defineProvider<
   checkSpec(id, spec.options);
   Object.defineProperty(factory, 'about', { value: Object.freeze(about), enumerable: true });
   Object.defineProperty(factory, providerBrand, { value: true });
-  return factory as ProviderFactory<Id, S['_zod']['input'], Available<N>>;
+  return factory as ProviderFactory<Id, OwnOptions<S['_zod']['input']>, Available<N>>;
 }
 
 const anyAppWarning = (name: string) =>

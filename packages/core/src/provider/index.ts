@@ -7,7 +7,7 @@ export type {
   Attributes,
   OverridableAttribute,
 } from './attributes.ts';
-export { defineProvider, type NoClash, type ProviderSpec } from './define.ts';
+export { defineProvider, type NoClash, type OwnOptions, type ProviderSpec } from './define.ts';
 export type { Available, DeclaredEndpoint, Endpoint, EndpointRequest, KnownEndpoint, SameUrl } from './endpoint.ts';
 export {
   type CallBody,
