@@ -7,8 +7,8 @@ import type { Tables } from './tables.ts';
 const migrations = new Map<string, (transaction: Transaction<Tables>) => Promise<void>>([['0001-first', first]]);
 
 /**
- * Brings the tables up to date, all or nothing. Of processes that start at once, one gets the
- * write lock; the others begin anew when it is done.
+ * Brings the tables up to date, all or nothing. Of processes that start at once, one gets the write lock; the others
+ * begin anew when it is done.
  * @throws StoreError `newer_schema`
  */
 export async function migrate(database: Kysely<Tables>): Promise<void> {

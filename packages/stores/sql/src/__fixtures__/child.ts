@@ -28,7 +28,9 @@ export function startChild(url: string, body: string): Child {
     const told = () => input.next();
     const stores = await openSqlStores({ url: ${JSON.stringify(url)} });
     ${body}`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+  // Node 22 warns that `node:sqlite` is experimental.
+  const quiet = '--disable-warning=ExperimentalWarning';
+  const child = spawn(process.execPath, [quiet, '--input-type=module', '--eval', code], {
     cwd: join(import.meta.dirname, '../..'),
   });
   onTestFinished(() => void child.kill('SIGKILL'));
