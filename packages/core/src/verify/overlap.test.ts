@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { jwtProvider } from '../__fixtures__/issuer.ts';
+import { opaqueProvider } from '../__fixtures__/opaque.ts';
+import { bearer } from '../__fixtures__/registry.ts';
+import { ConfigurationError } from '../errors/configuration-error.ts';
+import type { TokenShape } from '../provider/rule.ts';
+import { createProviderRegistry } from '../registry.ts';
+
+const issuer = 'http://127.0.0.1:9';
+const shaped = (shape: TokenShape, binding: 'app' | 'login' = 'app') => opaqueProvider(issuer, { shape, binding });
+
+describe('two providers that could take one token', () => {
+  it.each([
+    ['the same issuer', jwtProvider(issuer), jwtProvider(issuer), `the same issuer ${issuer}`],
+    ['an issuer in a list', jwtProvider(issuer), jwtProvider(['https://a.test', issuer]), `the same issuer ${issuer}`],
+    [
+      'the same prefix',
+      shaped({ prefix: 'x_', alphabet: 'hex' }),
+      shaped({ prefix: 'x_', alphabet: 'base64url' }),
+      'the same prefix x_',
+    ],
+    [
+      'shapes with a common token',
+      shaped({ alphabet: 'hex', length: 32 }),
+      shaped({ alphabet: 'token68' }),
+      'tokens of the same shape',
+    ],
+  ])('are refused: %s', (_, one, other, text) => {
+    const registry = createProviderRegistry({ one, other });
+    expect(() => registry.check()).toThrow(`\`one\` and \`other\` both take ${text}`);
+    expect(() => registry.check(['one', 'other'])).toThrow('accept only one of them on a route');
+    expect(() => registry.check(['one'])).not.toThrow();
+    expect(() => registry.check(['other'])).not.toThrow();
+  });
+
+  it.each([
+    ['different issuers', jwtProvider('https://a.test'), jwtProvider('https://b.test')],
+    ['issuers that differ by a slash', jwtProvider('https://a.test'), jwtProvider('https://a.test/')],
+    [
+      'prefixes of different length: the longer wins',
+      shaped({ prefix: 'x_', alphabet: 'hex' }),
+      shaped({ prefix: 'x_a', alphabet: 'hex' }),
+    ],
+    ['a prefix and a shape', shaped({ prefix: 'x_', alphabet: 'hex' }), shaped({ alphabet: 'token68' })],
+    ['shapes of different length', shaped({ alphabet: 'hex', length: 32 }), shaped({ alphabet: 'hex', length: 40 })],
+    ['login rules, whose tokens we know', shaped({ alphabet: 'hex' }, 'login'), shaped({ alphabet: 'hex' }, 'login')],
+    ['a login rule and a shape', shaped({ alphabet: 'hex' }, 'login'), shaped({ alphabet: 'hex' })],
+  ])('are not: %s', (_, one, other) => {
+    expect(() => createProviderRegistry({ one, other }).check()).not.toThrow();
+  });
+
+  it('are refused at the first bare call, and each time again', async () => {
+    const registry = createProviderRegistry({ one: jwtProvider(issuer), other: jwtProvider(issuer) });
+    for (const _ of [1, 2]) {
+      await expect(registry.verify(bearer('x'))).rejects.toThrow(/`one` and `other`/);
+      expect(() => registry.peek(bearer('x'))).toThrow(/`one` and `other`/);
+      await expect(registry.explain('x')).rejects.toThrow(/`one` and `other`/);
+    }
+    await expect(registry.verify(bearer('x'), { accept: ['one'] })).rejects.toMatchObject({ reason: 'unrecognised' });
+  });
+});
+
+it('an unknown key in `accept` is told with the keys there are', () => {
+  const registry = createProviderRegistry({ one: jwtProvider(issuer) });
+  try {
+    registry.check(['one', 'two' as 'one']);
+    expect.unreachable();
+  } catch (error) {
+    expect(ConfigurationError.isInstance(error)).toBe(true);
+    expect(error).toMatchObject({
+      code: 'unknown_provider',
+      message: '`accept` names `two`; configured providers are one',
+    });
+  }
+});
