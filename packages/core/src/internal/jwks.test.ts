@@ -1,0 +1,229 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { jwtProvider, now, useIssuer } from '../__fixtures__/issuer.ts';
+import { makeKey } from '../__fixtures__/keys.ts';
+import { gate, outcome, quickHttp, refused } from '../__fixtures__/registry.ts';
+import { hang, html, json, reset, status, text, useServer } from '../__fixtures__/server.ts';
+import { createProviderRegistry } from '../registry.ts';
+
+const server = useServer();
+const issuer = useIssuer(server);
+const http = quickHttp(250);
+const [first, second, third] = [issuer.key, makeKey('ES256', 'key-2'), makeKey('ES256', 'key-3')];
+const registry = () => createProviderRegistry({ a: jwtProvider(server.url) }, { http });
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** Lets time pass, for the clocks that the code reads. */
+const pass = (seconds: number) => vi.advanceTimersByTime(seconds * 1000);
+
+describe('keys of an issuer (rule 25)', () => {
+  it('are fetched once for many tokens at one time', async () => {
+    const made = registry();
+    const tokens = Array.from({ length: 50 }, (_, index) => issuer.token({ jti: `token-${index}` }));
+    expect(new Set(await Promise.all(tokens.map((token) => outcome(made, token))))).toEqual(new Set(['ok']));
+    expect(server.count('/jwks')).toBe(1);
+    expect(server.count('/.well-known/openid-configuration')).toBe(1);
+  });
+
+  it('are fetched as JSON, with nothing of ours', async () => {
+    await outcome(registry(), issuer.token());
+    const { headers, method, query } = server.calls.at(-1) ?? expect.unreachable();
+    expect([method, query, headers.authorization, headers.cookie]).toEqual(['GET', '', undefined, undefined]);
+    expect(headers.accept).toContain('application/json');
+  });
+
+  it('rotate without a failed request, also right after the first fetch', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    issuer.publish(first.jwk, second.jwk);
+    expect(await outcome(made, issuer.token({}, {}, second))).toBe('ok');
+    expect(await outcome(made, issuer.token({ jti: 'old' }))).toBe('ok');
+    pass(31);
+    issuer.publish(second.jwk, third.jwk);
+    expect(await outcome(made, issuer.token({}, {}, third))).toBe('ok');
+    expect(server.count('/jwks')).toBe(3);
+  });
+
+  it('serve on during an outage, and an old key is not fetched for again and again', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    server.on('/jwks', status(500));
+    pass(3_600);
+    for (let index = 0; index < 5; index++) expect(await outcome(made, issuer.token({ jti: `${index}` }))).toBe('ok');
+    await vi.waitFor(() => expect(server.count('/jwks')).toBe(2));
+  });
+
+  it('are renewed behind the scenes after ten minutes, so that a withdrawn key ends', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    issuer.publish(second.jwk);
+    pass(601);
+    expect(await outcome(made, issuer.token({ jti: 'renews' }))).toBe('ok');
+    await vi.waitFor(async () => {
+      expect(await outcome(made, issuer.token({ jti: `${performance.now()}` }))).not.toBe('ok');
+    });
+    expect(server.count('/jwks')).toBe(2);
+  });
+});
+
+describe('an unknown key id', () => {
+  it('is `unknown_key`, 401, when the keys were read since the token was issued', async () => {
+    const made = registry();
+    const token = issuer.token({}, { kid: 'nobody' });
+    const error = await refused(made, token);
+    expect(error).toMatchObject({ status: 401, reason: 'unknown_key', detail: 'kid "nobody" with ES256' });
+    expect(await outcome(made, token)).toBe('unknown_key');
+    expect(server.count('/jwks')).toBe(1);
+  });
+
+  it('is asked for once more after a good token, and then not for 30 s', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    pass(2);
+    expect(await outcome(made, issuer.token({}, { kid: 'nobody' }))).toBe('unknown_key');
+    expect(server.count('/jwks')).toBe(2);
+    for (let index = 0; index < 20; index++) {
+      pass(1);
+      const error = await refused(made, issuer.token({ jti: `${index}` }, { kid: `nobody-${index}` }));
+      expect(error).toMatchObject({ status: 503, reason: 'provider_unreachable' });
+      expect(error?.retryAfter).toBeLessThanOrEqual(30);
+    }
+    expect(server.count('/jwks')).toBe(2);
+    pass(11);
+    expect(await outcome(made, issuer.token({}, { kid: 'nobody' }))).toBe('unknown_key');
+    expect(server.count('/jwks')).toBe(3);
+  });
+
+  it('of a token older than the keys costs no call', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    for (let index = 0; index < 20; index++) {
+      const old = issuer.token({ iat: now() - 60, jti: `${index}` }, { kid: 'nobody' });
+      expect(await outcome(made, old)).toBe('unknown_key');
+    }
+    expect(server.count('/jwks')).toBe(1);
+  });
+
+  it('many at one time share one fetch', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    pass(2);
+    const tokens = Array.from({ length: 30 }, (_, index) =>
+      issuer.token({ jti: `${index}` }, { kid: `nobody-${index}` }),
+    );
+    expect(new Set(await Promise.all(tokens.map((token) => outcome(made, token))))).toEqual(new Set(['unknown_key']));
+    expect(server.count('/jwks')).toBe(2);
+  });
+
+  it('is not remembered as a refusal: the key may be published a moment later', async () => {
+    const made = registry();
+    const token = issuer.token({}, {}, second);
+    expect(await outcome(made, token)).toBe('unknown_key');
+    issuer.publish(first.jwk, second.jwk);
+    pass(31);
+    expect(await outcome(made, issuer.token({ jti: 'new' }, {}, second))).toBe('ok');
+    expect(await outcome(made, token)).toBe('ok');
+  });
+
+  it.each([
+    ['absent, with one key that fits', undefined, 'ok'],
+    ['null', null, 'unknown_key'],
+    ['a number', 1, 'unknown_key'],
+    ['a prototype name (rule 7)', '__proto__', 'unknown_key'],
+    ['a path', '../key-1', 'unknown_key'],
+    ['another case', 'KEY-1', 'unknown_key'],
+  ])('kid %s', async (_, kid, expected) => {
+    expect(await outcome(registry(), issuer.token({}, { kid }))).toBe(expected);
+  });
+
+  it('absent, with two keys that fit, chooses none', async () => {
+    issuer.publish(first.jwk, second.jwk);
+    expect(await outcome(registry(), issuer.token({}, { kid: undefined }))).toBe('unknown_key');
+  });
+});
+
+describe('keys that can not be read: 503 with Retry-After, never 401 (rule 2)', () => {
+  it.each([
+    ['status 500', status(500), 'provider_unreachable'],
+    ['status 404', status(404), 'provider_unreachable'],
+    ['status 429', status(429, { 'retry-after': '7' }), 'provider_rate_limited'],
+    ['HTML', html(), 'provider_malformed'],
+    ['HTML said to be JSON', text('<!doctype html>'), 'provider_malformed'],
+    ['JSON said to be HTML', text('{"keys":[]}', 200, { 'content-type': 'text/html' }), 'provider_malformed'],
+    ['null', json(null), 'provider_malformed'],
+    ['a list', json([first.jwk]), 'provider_malformed'],
+    ['no keys', json({}), 'provider_malformed'],
+    ['keys that are an object', json({ keys: { first } }), 'provider_malformed'],
+    [
+      '1,001 keys',
+      json({ keys: Array.from({ length: 1001 }, (_, kid) => ({ ...first.jwk, kid: `${kid}` })) }),
+      'provider_malformed',
+    ],
+    ['5 MiB', text(`{"keys":[],"x":"${'x'.repeat(5_242_880)}"}`), 'provider_malformed'],
+    ['a redirect', status(302, { location: '/elsewhere' }), 'provider_unreachable'],
+    ['nothing at all', hang, 'provider_unreachable'],
+    ['a cut connection', reset, 'provider_unreachable'],
+  ])('%s', async (_, handler, reason) => {
+    server.on('/jwks', handler);
+    server.on('/elsewhere', json({ keys: [first.jwk] }));
+    const error = await refused(registry(), issuer.token());
+    expect(error).toMatchObject({ status: 503, code: 'temporarily_unavailable', reason });
+    expect(Number(error?.headers['retry-after'])).toBeGreaterThan(0);
+    expect(error?.headers['www-authenticate']).toBeUndefined();
+    expect(server.count('/elsewhere')).toBe(0);
+  });
+
+  it('the Retry-After of the issuer is passed on', async () => {
+    server.on('/jwks', status(429, { 'retry-after': '7' }));
+    expect((await refused(registry(), issuer.token()))?.retryAfter).toBe(7);
+  });
+
+  it('4 MiB of keys are read', async () => {
+    server.on('/jwks', text(`{"keys":[${JSON.stringify(first.jwk)}],"x":"${'x'.repeat(3_900_000)}"}`));
+    expect(await outcome(registry(), issuer.token())).toBe('ok');
+  });
+
+  it('recover soon where nothing was ever read, without being asked for every token', async () => {
+    server.on('/jwks', status(500));
+    const made = registry();
+    for (let index = 0; index < 20; index++) expect((await refused(made, issuer.token()))?.status).toBe(503);
+    expect(server.count('/jwks')).toBe(1);
+    issuer.publish(first.jwk);
+    pass(2);
+    expect(await outcome(made, issuer.token())).toBe('ok');
+  });
+
+  it('once read, a failing fetch for an unknown id is made once in 30 s', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    server.on('/jwks', status(500));
+    for (let index = 0; index < 10; index++) {
+      pass(2);
+      const error = await refused(made, issuer.token({ jti: `${index}` }, { kid: 'nobody' }));
+      expect(error).toMatchObject({ status: 503, reason: 'provider_unreachable' });
+      expect(await outcome(made, issuer.token({ jti: `good-${index}` }))).toBe('ok');
+    }
+    expect(server.count('/jwks')).toBe(2);
+  });
+
+  it('a key that no library can use is the issuer’s fault', async () => {
+    issuer.publish({ ...first.jwk, x: 'AAAA' });
+    expect(await refused(registry(), issuer.token())).toMatchObject({ status: 503, reason: 'provider_malformed' });
+  });
+
+  it('a fetch that hangs holds up only those who wait for it', async () => {
+    const { opened, open } = gate();
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    server.on('/jwks', async (call, response) => {
+      await opened;
+      json({ keys: [first.jwk, second.jwk] })(call, response);
+    });
+    pass(2);
+    const waiting = outcome(made, issuer.token({}, {}, second));
+    expect(await outcome(made, issuer.token({ jti: 'known' }))).toBe('ok');
+    open();
+    expect(await waiting).toBe('ok');
+  });
+});
