@@ -1,0 +1,2 @@
+export type { Command, CommandIo } from './command.ts';
+export { commands, runCommand } from './commands.ts';

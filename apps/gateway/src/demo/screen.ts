@@ -1,0 +1,37 @@
+import type { DemoValues } from './demo.ts';
+
+/** What a person sees when the demo is up. */
+export function screen(values: DemoValues): string {
+  const content = `${values.gateway}/confluence/rest/api/content/?limit=2`;
+  const pulls = `${values.gateway}/bitbucket/rest/api/1.0/dashboard/pull-requests?limit=2`;
+  return `
+  Bearerkit demo: a Meetup token opens Confluence and Bitbucket, which have never heard of Meetup.
+
+    gateway     ${values.gateway}
+    admin       ${values.admin}
+    Meetup      ${values.provider}   (a local fake)
+    Confluence  ${values.confluence}   (a local fake; trusts only the gateway's signed assertion)
+    Bitbucket   ${values.bitbucket}   (a local fake, likewise)
+
+  The member 200000001 at Meetup is linked to the local user ${values.user}. Here is a fresh token of that member:
+
+    TOKEN=${values.token}
+
+  A good token: 200, and the pages that ${values.user} may see
+
+    curl -i -H "Authorization: Bearer $TOKEN" "${content}"
+    curl -i -H "Authorization: Bearer $TOKEN" "${pulls}"
+
+  No token: 401 with a challenge.  A wrong one: 401 invalid_token
+
+    curl -i "${content}"
+    curl -i -H "Authorization: Bearer wrong" "${content}"
+
+  A token that another Meetup application obtained for the same member: Meetup says it is good, we refuse it
+
+    curl -i -H "Authorization: Bearer ${values.otherAppToken}" "${content}"
+
+  Obtain a token by yourself: open ${values.gateway}/auth/meetup in a browser.
+  The guide for real products: apps/docs/guides/meetup-to-confluence.md.  Ctrl-C stops everything.
+`;
+}
