@@ -1,0 +1,88 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
+import { outcome, quickHttp, refused } from '../__fixtures__/registry.ts';
+import { hang, json, status, useServer } from '../__fixtures__/server.ts';
+import { createProviderRegistry } from '../registry.ts';
+import { Breaker } from './breaker.ts';
+
+describe('the breaker (rule 26)', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  const failing = (seconds: number) => async () => {
+    vi.advanceTimersByTime(seconds * 1000);
+    throw new Error('no answer');
+  };
+  const run = (breaker: Breaker, work: () => Promise<string>) =>
+    breaker.run('userinfo', work).catch((error: Error) => error.message);
+
+  it('refuses at once after five calls that hung, lets one through after two seconds, and closes when it succeeds', async () => {
+    const breaker = new Breaker();
+    for (let index = 0; index < 5; index++) expect(await run(breaker, failing(5))).toBe('no answer');
+    expect(await run(breaker, async () => 'asked')).toContain('userinfo: the last 5 calls hung');
+    vi.advanceTimersByTime(2_001);
+    const probe = breaker.run('userinfo', async () => 'asked');
+    expect(await run(breaker, async () => 'asked too')).toContain('the last 5 calls hung');
+    expect(await probe).toBe('asked');
+    expect(await run(breaker, async () => 'asked')).toBe('asked');
+  });
+
+  it('stays open when the probe hangs as well', async () => {
+    const breaker = new Breaker();
+    for (let index = 0; index < 5; index++) await run(breaker, failing(5));
+    vi.advanceTimersByTime(2_001);
+    expect(await run(breaker, failing(5))).toBe('no answer');
+    expect(await run(breaker, async () => 'asked')).toContain('hung');
+  });
+
+  it('asks on a provider that fails fast, since nobody waits for it', async () => {
+    const breaker = new Breaker();
+    for (let index = 0; index < 50; index++) expect(await run(breaker, failing(0.1))).toBe('no answer');
+    expect(await run(breaker, async () => 'asked')).toBe('asked');
+  });
+
+  it('counts calls in a row: one that answers starts over', async () => {
+    const breaker = new Breaker();
+    for (let index = 0; index < 4; index++) await run(breaker, failing(5));
+    await run(breaker, async () => 'answered');
+    for (let index = 0; index < 4; index++) await run(breaker, failing(5));
+    expect(await run(breaker, async () => 'asked')).toBe('asked');
+  });
+});
+
+describe('one hung provider', () => {
+  const server = useServer();
+  const http = quickHttp(1_100);
+
+  it('is refused at once after a while, and does not slow another (rule 26)', async () => {
+    const registry = createProviderRegistry(
+      {
+        hung: opaqueProvider(`${server.url}/hung`, { shape: { prefix: 'h_', alphabet: 'hex' } }),
+        fine: opaqueProvider(`${server.url}/fine`, { shape: { prefix: 'f_', alphabet: 'hex' } }),
+      },
+      { http },
+    );
+    server.on('/hung/introspect', hang);
+    server.on('/fine/introspect', json(active()));
+    const hanging = Promise.all([0, 1, 2, 3, 4].map((index) => outcome(registry, `h_${index}`)));
+    const begun = performance.now();
+    expect(await outcome(registry, 'f_1')).toBe('ok');
+    expect(performance.now() - begun).toBeLessThan(800);
+    expect(new Set(await hanging)).toEqual(new Set(['provider_unreachable']));
+    const later = performance.now();
+    const error = await refused(registry, 'h_9');
+    expect(error).toMatchObject({ status: 503, reason: 'provider_unreachable', retryAfter: 2 });
+    expect(performance.now() - later).toBeLessThan(200);
+    expect(server.count('/hung/introspect')).toBe(5);
+    expect(await outcome(registry, 'f_2')).toBe('ok');
+  });
+
+  it('a provider that answers 500 is asked for every token', async () => {
+    const registry = createProviderRegistry({ a: opaqueProvider(server.url) }, { http });
+    server.on('/introspect', status(500));
+    for (let index = 0; index < 8; index++) expect(await outcome(registry, `t${index}`)).toBe('provider_unreachable');
+    expect(server.count('/introspect')).toBe(8);
+    server.on('/introspect', json(active()));
+    expect(await outcome(registry, 't8')).toBe('ok');
+  });
+});
