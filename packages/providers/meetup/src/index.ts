@@ -1,0 +1,1 @@
+export { meetup } from './meetup.ts';
