@@ -14,20 +14,25 @@ const brand = Symbol.for('bearerkit.provider');
 const packageName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
 
 /**
- * Loads every provider package that the application lists: those whose package.json says `"bearerkit": { "provider": true }`.
+ * Loads the provider packages that the application lists: those whose package.json says `"bearerkit": { "provider": true }`.
  * Nothing is loaded from a path or a URL, and nothing that the application's own package.json does not name.
  *
  * @param applicationFolder folder of the application's package.json
+ * @param only package names to look at; a broken package that nobody asked for does no harm @default all
  * @returns package name to factory
  * @throws ConfigurationError `unsupported` for a package of another contract, `invalid_provider` for one without a factory
  */
-export async function loadProviders(applicationFolder: string): Promise<ReadonlyMap<string, LoadedFactory>> {
+export async function loadProviders(
+  applicationFolder: string,
+  only?: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, LoadedFactory>> {
   const application = join(applicationFolder, 'package.json');
   const manifest = await readManifest(application);
   const require = createRequire(application);
   const loaded = new Map<string, LoadedFactory>();
   const lists = [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies];
   for (const name of new Set(lists.flatMap((list) => Object.keys(list ?? {})))) {
+    if (only?.includes(name) === false) continue;
     const own = packageName.test(name) ? await findManifest(require, name) : undefined;
     if (own?.bearerkit?.provider === true) loaded.set(name, brandedExport(name, await load(require, name)));
   }
