@@ -24,8 +24,6 @@ function npm(args: readonly string[], cwd: string): Promise<unknown> {
 /** A folder outside the repository in which packed packages are installed, as a user would have them. */
 export interface Application {
   readonly folder: string;
-  /** Node 20, installed in the folder itself. */
-  readonly node20: string;
   remove(): Promise<void>;
 }
 
@@ -37,21 +35,15 @@ export async function createApplication(more: Readonly<Record<string, string>>):
   await npm(['pack', '--workspaces', '--ignore-scripts', '--pack-destination', tarballs], root);
   const packed: Record<string, string> = {};
   for (const file of await readdir(tarballs)) packed[nameOf(file)] = `file:tarballs/${file}`;
-  const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
-  const node20 = `node-linux-${arch}`;
   const manifest = {
     name: 'application',
     private: true,
     type: 'module',
-    dependencies: { ...packed, ...more, [node20]: '20.20.2' },
+    dependencies: { ...packed, ...more },
   };
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   await npm(['install', '--no-package-lock'], folder);
-  return {
-    folder,
-    node20: join(folder, 'node_modules', node20, 'bin/node'),
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 const nameOf = (file: string) => `@bearerkit/${file.replace(/^bearerkit-/, '').replace(/-\d+\.\d+\.\d+.*$/, '')}`;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type LoadedFactory, loadProviders } from '@bearerkit/core/load';
+import { loadProviders } from '@bearerkit/core/load';
 import type { GatewayConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { createLog } from '../log.ts';
@@ -9,12 +9,8 @@ import { UsageError } from './arguments.ts';
 
 /** Reads the configuration; provider packages are those that the application around the current folder lists. */
 export function loadHere(file: string): Promise<GatewayConfig> {
-  let packages: Promise<ReadonlyMap<string, LoadedFactory>> | undefined;
   return loadConfig(file, {
-    load: async (name) => {
-      packages ??= applicationFolder(process.cwd()).then(loadProviders);
-      return (await packages).get(name);
-    },
+    load: async (name) => (await loadProviders(await applicationFolder(process.cwd()), [name])).get(name),
   });
 }
 
