@@ -1,3 +1,14 @@
+export type {
+  Caller,
+  ContractAnswer,
+  ContractApplication,
+  ContractRoute,
+  StartApplication,
+  StartedApplication,
+} from './adapter-contract/application.ts';
+export type { ContractExpect } from './adapter-contract/case.ts';
+export { startTestRegistry, type TestRegistry } from './adapter-contract/provider.ts';
+export { type AdapterUnderTest, adapterContract, type ContractRunner } from './adapter-contract.ts';
 export { type Answer, type AnswerOptions, html, json, redirect } from './fake/answer.ts';
 export type { Call } from './fake/call.ts';
 export { type Clock, createClock } from './fake/clock.ts';

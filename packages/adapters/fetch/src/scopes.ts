@@ -1,0 +1,49 @@
+import { type Auth, ConfigurationError } from '@bearerkit/core';
+import { accessOf, findAuth } from './access.ts';
+import type { Guard, GuardOptions } from './options.ts';
+import { isPreflight } from './preflight.ts';
+import { walk } from './walk.ts';
+
+/**
+ * Wraps a handler inside `requireAuth` to demand all of these scopes of ours, else 403 `insufficient_scope` (RFC 6750 §3.1).
+ *
+ * @example
+ * guard(requireScopes('orders:write')(createOrder))
+ * @throws ConfigurationError `invalid_options` without a scope; Error on a request that no guard has seen
+ */
+export function requireScopes(...all: readonly string[]): Guard {
+  return demand(
+    all,
+    ({ scopes }) => all.every((scope) => scopes.includes(scope)),
+    ({ scopes = [] }) => ({ scopes: [...new Set([...scopes, ...all])] }),
+  );
+}
+
+/**
+ * Wraps a handler inside `requireAuth` to demand at least one of these scopes of ours, else 403 `insufficient_scope`.
+ * @throws ConfigurationError `invalid_options` without a scope; Error on a request that no guard has seen
+ */
+export function requireAnyScope(...any: readonly string[]): Guard {
+  return demand(
+    any,
+    ({ scopes }) => any.some((scope) => scopes.includes(scope)),
+    () => ({ scopes: undefined, anyScope: any }),
+  );
+}
+
+/** The walk words the refusal: a caller who lacks a scope takes it again, with more demanded. */
+function demand(
+  named: readonly string[],
+  met: (auth: Auth) => boolean,
+  more: (options: GuardOptions) => GuardOptions,
+): Guard {
+  if (named.length === 0) throw new ConfigurationError('invalid_options', 'name at least one scope', ['scopes']);
+  return (handler) =>
+    (request, ...rest) => {
+      if (isPreflight(request)) return handler(request, ...rest);
+      const { registry, options } = accessOf(request);
+      const auth = findAuth(request);
+      if (auth !== undefined && met(auth)) return handler(request, ...rest);
+      return walk({ registry, options: { ...options, ...more(options), optional: false } }, handler, request, rest);
+    };
+}
