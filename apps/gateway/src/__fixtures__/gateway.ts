@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { Writable } from 'node:stream';
 import type { LoadedFactory } from '@bearerkit/core/load';
 import { meetup } from '@bearerkit/meetup';
 import { createMeetupFake, type MeetupFake } from '@bearerkit/meetup/fake';
+import { openSqlStores } from '@bearerkit/store-sql';
 import { freePort } from '@bearerkit/testkit';
 import { stringify } from 'yaml';
 import { loadConfig } from '../config/load.ts';
@@ -84,7 +86,9 @@ const usualConfig = (port: number, fake: MeetupFake, upstream: TestUpstream) => 
 
 export async function startGateway({ config, options, link = true }: TestOptions = {}): Promise<TestGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-'));
-  const [fake, upstream, port] = await Promise.all([createMeetupFake(), startUpstream(), freePort()]);
+  const port = await freePort();
+  const redirectUri = `http://127.0.0.1:${port}/auth/meetup/callback`;
+  const [fake, upstream] = await Promise.all([createMeetupFake({ client: { redirectUri } }), startUpstream()]);
   const usual = usualConfig(port, fake, upstream);
   const file = join(folder, 'bearerkit.yaml');
   await writeFile(file, stringify(config === undefined ? usual : config(usual)));
@@ -128,7 +132,6 @@ export async function startGateway({ config, options, link = true }: TestOptions
 
 /** Links as an administrator does from another process: over a connection of its own. */
 export async function addLink(folder: string, identity: string, subject = '200000001', user = 'jdoe'): Promise<void> {
-  const { openSqlStores } = await import('@bearerkit/store-sql');
   const stores = await openSqlStores({ url: `sqlite:${join(folder, 'store.db')}` });
   await stores.links.add({ directory: 'wiki', identity, subject, user, createdBy: 'admin' });
   await stores.close();
@@ -138,7 +141,6 @@ export async function addLink(folder: string, identity: string, subject = '20000
 async function tokenOf(url: string, fake: MeetupFake, member = '200000001'): Promise<string> {
   const redirectUri = `${url}/auth/meetup/callback`;
   const verifier = 'v'.repeat(43);
-  const { createHash } = await import('node:crypto');
   const challenge = createHash('sha256').update(verifier).digest('base64url');
   const query = new URLSearchParams({
     response_type: 'code',

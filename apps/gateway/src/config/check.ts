@@ -1,0 +1,49 @@
+import { createProviderRegistry } from '@bearerkit/core';
+import { ConfigurationError } from '@bearerkit/core/errors';
+import { isReserved } from '../listener/own-paths.ts';
+import { checkMatching } from './check-matching.ts';
+import type { GatewayConfig, RouteConfig } from './config.ts';
+import type { ConfigDocument } from './document.ts';
+
+/** Looks at what no single part of the file can tell. @throws ConfigFileError */
+export function checkConfig(document: ConfigDocument, config: GatewayConfig): void {
+  const { listen, admin, routes, providers, resource } = config;
+  if (listen.port !== 0 && listen.port === admin.listen.port && listen.host === admin.listen.host) {
+    document.fail(['admin', 'listen'], 'is the public address too: the two must differ');
+  }
+  const registry = createProviderRegistry(providers, { resource });
+  for (const [at, route] of routes.entries()) {
+    checkRoute(document, config, at, route);
+    try {
+      registry.check(route.accept ?? []);
+    } catch (error) {
+      if (!ConfigurationError.isInstance(error)) throw error;
+      document.fail(['routes', at, 'accept'], error.message);
+    }
+  }
+  checkMatching(document, config);
+}
+
+function checkRoute(document: ConfigDocument, config: GatewayConfig, at: number, route: RouteConfig): void {
+  const { upstream: name, accept, match } = route;
+  const fail = (key: string, text: string) => document.fail(['routes', at, ...key.split('.')], text);
+  const upstream = config.upstreams[name];
+  if (upstream === undefined) {
+    fail(
+      'upstream',
+      `no upstream is called \`${name}\`; there are ${Object.keys(config.upstreams).join(', ') || 'none'}`,
+    );
+  }
+  if (isReserved(match.path)) fail('match.path', `${match.path.text} belongs to the gateway itself`);
+  if (route.public) {
+    if (accept !== undefined) fail('accept', 'a public route accepts no token: leave out one of `public` and `accept`');
+    if (route.scopes !== undefined) fail('scopes', 'a public route has no caller whose scopes could be checked');
+    return;
+  }
+  if (accept === undefined)
+    fail('accept', 'is missing: name the providers whose tokens are taken, or say `public: true`');
+  for (const part of ['users', 'actAs'] as const) {
+    if (upstream[part] === undefined)
+      fail('upstream', `\`${name}\` needs \`${part}\`, because this route is not public`);
+  }
+}

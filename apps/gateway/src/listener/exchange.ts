@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Log, printable } from '../log.ts';
+import { send } from '../pipeline/errors/answer.ts';
+import { type Refusal, toRefusal } from '../pipeline/errors/refusal.ts';
+import { ClientGone } from '../proxy/forward.ts';
+import { addressOf } from '../proxy/our-headers.ts';
+
+/** What the log tells about one request. */
+export interface Entry {
+  route?: string;
+  upstream?: string;
+  provider?: string;
+  subject?: string;
+  user?: string;
+  outcome?: 'allowed' | 'public' | 'refused' | 'failed' | 'answered' | 'gone';
+  reason?: string;
+  ref?: string;
+  detail?: string;
+}
+
+/** One request and its answer. */
+export interface Exchange {
+  readonly id: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Address of the connection. */
+  readonly address: string;
+  readonly entry: Entry;
+  /** Lets a client that asked first (`Expect: 100-continue`) send its body. To be called after the decision. */
+  readonly takeBody: () => void;
+}
+
+/** Answers one request; an error becomes its answer. */
+export type Handle = (exchange: Exchange) => Promise<void>;
+
+/** Runs a handler for each request, turns errors into answers, and writes one line to the log. */
+export function serve(handle: Handle, log: Log, listener: string) {
+  return async (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): Promise<void> => {
+    const began = performance.now();
+    const entry: Entry = {};
+    const takeBody = () => {
+      if (expectsContinue) response.writeContinue();
+    };
+    const exchange = { id: randomUUID(), request, response, address: addressOf(request.socket), entry, takeBody };
+    response.once('close', () => {
+      const { id, address } = exchange;
+      const about = { event: 'request', listener, id, address, method: request.method, path: pathOf(request) };
+      const { detail, ...told } = entry;
+      const ms = Math.round(performance.now() - began);
+      const line = { ...about, ...told, ...(detail === undefined ? {} : { detail: printable(detail) }) };
+      log[levelOf(entry, response.statusCode)]({ ...line, status: response.statusCode, ms });
+    });
+    try {
+      await handle(exchange);
+    } catch (error) {
+      if (error instanceof ClientGone) entry.outcome = 'gone';
+      else refuse(exchange, toRefusal(error));
+    }
+  };
+}
+
+function refuse({ request, response, entry }: Exchange, refusal: Refusal): void {
+  const { status, reason, ref, detail, provider } = refusal;
+  entry.outcome = status >= 500 ? 'failed' : 'refused';
+  Object.assign(entry, { reason, ref, ...(detail === undefined ? {} : { detail }), ...(provider ? { provider } : {}) });
+  send(request, response, refusal);
+}
+
+/** Without the query, which may hold a credential. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  const mark = url.indexOf('?');
+  return printable(mark < 0 ? url : url.slice(0, mark));
+}
+
+function levelOf({ outcome, reason }: Entry, status: number): 'info' | 'warn' | 'error' {
+  if (reason === 'internal_error' || reason === 'store_unavailable') return 'error';
+  return outcome === 'failed' || status >= 500 ? 'warn' : 'info';
+}
