@@ -5,13 +5,13 @@ import { isPreflight } from './preflight.ts';
 import { walk } from './walk.ts';
 
 /**
- * Wraps handlers so that they run only with a good access token, and keeps the caller for `getAuth`. A token that is known
- * already costs no tick. CORS preflights need no token.
+ * Wraps handlers so that they run only with a good access token, and keeps the caller for `getAuth`. A token that is
+ * known already costs no tick. CORS preflights need no token.
  *
  * @example
  * const guard = requireAuth(registry, { accept: ['acme'], scopes: ['orders:read'] });
  * export default { fetch: guard((request) => Response.json({ caller: getAuth(request).id })) };
- * @throws ConfigurationError `unknown_provider` or `ambiguous_providers`, when made: two providers of `accept` could take one token
+ * @throws ConfigurationError `unknown_provider`, or `ambiguous_providers` where two of `accept` could take one token
  */
 export function requireAuth<K extends string, U, Rest extends readonly unknown[] = readonly unknown[]>(
   registry: ProviderRegistry<K, U>,

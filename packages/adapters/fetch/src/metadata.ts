@@ -1,8 +1,8 @@
 import type { ProviderRegistry } from '@bearerkit/core';
 
 /**
- * Handler for `/.well-known/oauth-protected-resource`: tells clients, also those in a browser, which authorization servers'
- * tokens this API takes (RFC 9728 §3). Clients may keep it for an hour.
+ * Handler for `/.well-known/oauth-protected-resource`: tells clients, also those in a browser, which authorization
+ * servers' tokens this API takes (RFC 9728 §3). Clients may keep it for an hour.
  *
  * @throws ConfigurationError `invalid_options` when the registry has no `resource`
  */

@@ -1,6 +1,6 @@
 import type { AuthError, Requirements } from '@bearerkit/core';
 
-/** A handler of a fetch server; `Rest` is what the server passes besides: `env` and `ctx` of a worker, `info` of Deno. */
+/** A handler of a fetch server; `Rest` is what the server passes besides: a worker's `env` and `ctx`, Deno's `info`. */
 export type Handler<Rest extends readonly unknown[] = []> = (
   request: Request,
   ...rest: Rest

@@ -5,7 +5,8 @@ import { isPreflight } from './preflight.ts';
 import { walk } from './walk.ts';
 
 /**
- * Wraps a handler inside `requireAuth` to demand all of these scopes of ours, else 403 `insufficient_scope` (RFC 6750 §3.1).
+ * Wraps a handler inside `requireAuth` to demand all of these scopes of ours, else 403 `insufficient_scope`
+ * (RFC 6750 §3.1).
  *
  * @example
  * guard(requireScopes('orders:write')(createOrder))

@@ -17,7 +17,7 @@ const authKey = Symbol.for('bearerkit.auth');
 const accessKey = Symbol.for('bearerkit.access');
 const hooks = new Set<(req: IncomingMessage) => void>();
 
-/** Calls `hook` with every request that a guard lets in, before the next handler. For packages that extend a request. */
+/** Calls `hook` with every request that a guard lets in, before the next handler; for packages that extend it. */
 export function afterGuard(hook: (req: IncomingMessage) => void): void {
   hooks.add(hook);
 }

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProviderRegistry } from '@bearerkit/core';
 
 /**
- * Handler for `/.well-known/oauth-protected-resource`: tells clients, also those in a browser, which authorization servers'
- * tokens this API takes (RFC 9728 §3). Clients may keep it for an hour.
+ * Handler for `/.well-known/oauth-protected-resource`: tells clients, also those in a browser, which authorization
+ * servers' tokens this API takes (RFC 9728 §3). Clients may keep it for an hour.
  *
  * @throws ConfigurationError `invalid_options` when the registry has no `resource`
  */

@@ -5,13 +5,13 @@ import { isPreflight } from './request.ts';
 import { walk } from './walk.ts';
 
 /**
- * Middleware that lets a request on only with a good access token, and keeps the caller for `getAuth`. A token that is known
- * already costs no tick. CORS preflights need no token.
+ * Middleware that lets a request on only with a good access token, and keeps the caller for `getAuth`. A token that is
+ * known already costs no tick. CORS preflights need no token.
  *
  * @example
  * const guard = requireAuth(registry, { accept: ['acme'], scopes: ['orders:read'] });
  * createServer((req, res) => guard(req, res, () => res.end(getAuth(req).id))).listen(3000);
- * @throws ConfigurationError `unknown_provider` or `ambiguous_providers`, when made: two providers of `accept` could take one token
+ * @throws ConfigurationError `unknown_provider`, or `ambiguous_providers` where two of `accept` could take one token
  */
 export function requireAuth<K extends string, U>(
   registry: ProviderRegistry<K, U>,

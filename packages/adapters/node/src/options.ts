@@ -14,7 +14,8 @@ export interface GuardOptions<K extends string = string, Request = IncomingMessa
   /** The caller's address, where a trusted proxy stands in between. @default the peer of the socket */
   readonly address?: ((req: Request) => string | undefined) | undefined;
   /**
-   * Answers a refusal; `next` hands it to the framework's error handler, never to the route. What it throws is answered 503.
+   * Answers a refusal; `next` hands it to the framework's error handler, never to the route. What it throws is
+   * answered 503.
    * @default {@link sendRefusal}
    */
   readonly onRefusal?:

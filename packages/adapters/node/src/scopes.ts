@@ -5,7 +5,8 @@ import { isPreflight } from './request.ts';
 import { walk } from './walk.ts';
 
 /**
- * Middleware after `requireAuth` that demands all of these scopes of ours, else 403 `insufficient_scope` (RFC 6750 §3.1).
+ * Middleware after `requireAuth` that demands all of these scopes of ours, else 403 `insufficient_scope`
+ * (RFC 6750 §3.1).
  * @throws ConfigurationError `invalid_options` without a scope; Error on a request that no guard has seen
  */
 export function requireScopes(...all: readonly string[]): Guard {

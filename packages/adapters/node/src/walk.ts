@@ -4,7 +4,7 @@ import { type Access, remember } from './access.ts';
 import { sendRefusal } from './refusal.ts';
 import { toRequestLike } from './request.ts';
 
-/** Takes one request to the registry: `next` in the same tick where the token is known, a refusal where it is not good. */
+/** Takes one request to the registry: `next` for a good token, in the same tick for a known one; else a refusal. */
 export function walk(access: Access, req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void): void {
   const { registry, options } = access;
   const pass = (auth: Auth | undefined): void => {

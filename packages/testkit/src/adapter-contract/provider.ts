@@ -7,7 +7,7 @@ import { createFakeServer, type FakeServer } from '../fake/server.ts';
 /** Identifier of the API under test. */
 export const resource = 'https://api.example.com';
 
-/** A provider whose opaque tokens begin with a prefix and are inspected (RFC 7662), for the audience {@link resource}. */
+/** A provider whose opaque tokens begin with a prefix and are inspected (RFC 7662); their audience is ours. */
 export const acme = defineProvider({
   contract: 1,
   id: 'acme',
@@ -36,8 +36,8 @@ export interface TestRegistry {
 }
 
 /**
- * Starts a provider server on 127.0.0.1 and a registry of the resource `https://api.example.com` that knows it as `acme`
- * and, for another prefix, as `other`.
+ * Starts a provider server on 127.0.0.1 and a registry of the resource `https://api.example.com` that knows it as
+ * `acme` and, for another prefix, as `other`.
  *
  * `acme_member-1` and `other_member-1` are good tokens of the subject `member-1` with the scope `orders:read`;
  * `acme_member-1.write` has `orders:write` too. Any number will do; every other token is not active.

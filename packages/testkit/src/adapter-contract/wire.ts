@@ -15,7 +15,7 @@ export interface WireAnswer {
 /** Header lines in order, so that one can be sent twice. */
 export type Lines = readonly (readonly [name: string, value: string])[];
 
-/** Sends one request, byte for byte, and reads until the server closes. Not through a client, which would tidy it up. */
+/** Sends one request, byte for byte, and reads until the server closes. A client would tidy the headers up. */
 export async function send(port: number, method: string, target: string, lines: Lines = []): Promise<WireAnswer> {
   const socket = open(port, method, target, [...lines, ['Connection', 'close']]);
   const chunks: Buffer[] = [];

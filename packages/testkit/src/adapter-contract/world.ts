@@ -71,7 +71,7 @@ export async function createWorld(start: StartApplication): Promise<World> {
 /** The header line of a token. */
 export const bearer = (token: string) => ['Authorization', `Bearer ${token}`] as const;
 
-/** The registry, watched: what it is asked, whether the tick of the last `peek` still runs, and made to fail at will. */
+/** The registry, watched: what it is asked, whether the tick of the last `peek` still runs; and it fails at will. */
 function observed(
   registry: ProviderRegistry,
   seen: RequestLike[],
