@@ -31,8 +31,7 @@ export interface Application {
 export async function createApplication(more: Readonly<Record<string, string>>): Promise<Application> {
   const folder = await mkdtemp(join(tmpdir(), 'bearerkit-packed-'));
   const tarballs = join(folder, 'tarballs');
-  await mkdir(tarballs);
-  await npm(['pack', '--workspaces', '--ignore-scripts', '--pack-destination', tarballs], root);
+  await pack(tarballs);
   const packed: Record<string, string> = {};
   for (const file of await readdir(tarballs)) packed[nameOf(file)] = `file:tarballs/${file}`;
   const manifest = {
@@ -44,6 +43,36 @@ export async function createApplication(more: Readonly<Record<string, string>>):
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   await npm(['install', '--no-package-lock'], folder);
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function pack(folder: string): Promise<void> {
+  await mkdir(folder);
+  await npm(['pack', '--workspaces', '--ignore-scripts', '--pack-destination', folder], root);
+}
+
+/** One package as its users get it. */
+export interface PackedPackage {
+  /** Where the tarball was unpacked. */
+  readonly folder: string;
+  readonly manifest: Record<string, unknown>;
+  /** Relative to the folder. */
+  readonly files: readonly string[];
+}
+
+/** Packs every published package, and unpacks each tarball beside it. */
+export async function packAll() {
+  const folder = join(await mkdtemp(join(tmpdir(), 'bearerkit-tarballs-')), 'tarballs');
+  await pack(folder);
+  const packages: Record<string, PackedPackage> = {};
+  for (const file of (await readdir(folder)).filter((name) => name.endsWith('.tgz'))) {
+    const unpacked = join(folder, file.replace(/\.tgz$/, ''));
+    await mkdir(unpacked);
+    await run('tar', ['-xzf', join(folder, file), '-C', unpacked, '--strip-components=1']);
+    const manifest = JSON.parse(await readFile(join(unpacked, 'package.json'), 'utf8')) as Record<string, unknown>;
+    const files = await readdir(unpacked, { recursive: true });
+    packages[nameOf(file)] = { folder: unpacked, manifest, files };
+  }
+  return { folder, packages, remove: () => rm(dirname(folder), { recursive: true, force: true }) };
 }
 
 const nameOf = (file: string) => `@bearerkit/${file.replace(/^bearerkit-/, '').replace(/-\d+\.\d+\.\d+.*$/, '')}`;
@@ -95,4 +124,13 @@ export async function start(
   }
   await stop();
   throw new Error(`${command} ${args.join(' ')} did not listen on ${port}:\n${output}`);
+}
+
+/** Installs a Node 20 in a folder of its own, and gives the path of its program. */
+export async function installNode20(folder: string): Promise<string> {
+  const name = `node-linux-${process.arch === 'arm64' ? 'arm64' : 'x64'}`;
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'node20', private: true }));
+  await npm(['install', '--no-package-lock', `${name}@20`], folder);
+  return join(folder, 'node_modules', name, 'bin/node');
 }
