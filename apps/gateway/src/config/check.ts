@@ -26,24 +26,20 @@ export function checkConfig(document: ConfigDocument, config: GatewayConfig): vo
 
 function checkRoute(document: ConfigDocument, config: GatewayConfig, at: number, route: RouteConfig): void {
   const { upstream: name, accept, match } = route;
-  const fail = (key: string, text: string) => document.fail(['routes', at, ...key.split('.')], text);
-  const upstream = config.upstreams[name];
-  if (upstream === undefined) {
-    fail(
-      'upstream',
-      `no upstream is called \`${name}\`; there are ${Object.keys(config.upstreams).join(', ') || 'none'}`,
-    );
-  }
+  const fail = (key: string, text: string): never => document.fail(['routes', at, ...key.split('.')], text);
+  const upstreams = Object.keys(config.upstreams).join(', ') || 'none';
+  const upstream =
+    config.upstreams[name] ?? fail('upstream', `no upstream is called \`${name}\`; there are ${upstreams}`);
   if (isReserved(match.path)) fail('match.path', `${match.path.text} belongs to the gateway itself`);
   if (route.public) {
     if (accept !== undefined) fail('accept', 'a public route accepts no token: leave out one of `public` and `accept`');
     if (route.scopes !== undefined) fail('scopes', 'a public route has no caller whose scopes could be checked');
     return;
   }
-  if (accept === undefined)
-    fail('accept', 'is missing: name the providers whose tokens are taken, or say `public: true`');
+  const missing = 'is missing: name the providers whose tokens are taken, or say `public: true`';
+  if (accept === undefined) fail('accept', missing);
   for (const part of ['users', 'actAs'] as const) {
-    if (upstream[part] === undefined)
-      fail('upstream', `\`${name}\` needs \`${part}\`, because this route is not public`);
+    const text = `\`${name}\` needs \`${part}\`, because this route is not public`;
+    if (upstream[part] === undefined) fail('upstream', text);
   }
 }
