@@ -49,11 +49,11 @@ describe.each(['Node 20', 'Node 24'])('the README of @bearerkit/express, packed,
   };
 
   it('ten lines with @bearerkit/oidc: 200 for our audience, 401 for another, for none and for garbage', async () => {
-    await run('oidc.mjs', { ISSUER: issuer.issuer, AUDIENCE: issuer.audience });
+    await run('oidc.mjs', { ISSUER: issuer.issuer, AUDIENCE: 'https://api.example.com' });
     try {
-      const good = await me(await issuer.accessToken());
+      const good = await me((await issuer.clientCredentials()).accessToken);
       expect(good.status, good.text).toBe(200);
-      expect((await me(await issuer.accessToken({ audience: issuer.otherAudience }))).status).toBe(401);
+      expect((await me((await issuer.clientCredentials({ resource: 'https://other.example.com' })).accessToken)).status).toBe(401);
       expect((await me()).challenge).toMatch(/^Bearer realm="[^"]*"$/);
       expect((await me('garbage')).challenge).toContain('error="invalid_token"');
     } finally {

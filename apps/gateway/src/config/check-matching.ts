@@ -31,6 +31,8 @@ export function checkMatching(document: ConfigDocument, { upstreams, routes, pro
 }
 
 function dangerOf(provider: Provider | undefined, attribute: MatchableAttribute): string | undefined {
+  // The subject is the provider's stable identifier by contract, and nobody can override it.
+  if (attribute === 'subject') return undefined;
   for (const { kind, attributes } of provider?.accepts ?? []) {
     if (kind !== 'user' || attributes[attribute] === undefined) continue;
     const { mutable, reassignable, unverified } = marksOf(attributes[attribute]);
