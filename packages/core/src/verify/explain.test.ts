@@ -1,0 +1,216 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { jwtProvider, now, useIssuer } from '../__fixtures__/issuer.ts';
+import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
+import { outcome } from '../__fixtures__/registry.ts';
+import { json, status, useServer } from '../__fixtures__/server.ts';
+import { reasons } from '../errors/reasons.ts';
+import { createProviderRegistry } from '../registry.ts';
+import { memoryRevocationStore } from '../stores/memory.ts';
+import type { Explanation, RegistrySettings } from '../types.ts';
+
+const server = useServer();
+const issuer = useIssuer(server);
+beforeEach(() => server.on('/introspect', json(active())));
+
+const registry = (settings: RegistrySettings = {}) =>
+  createProviderRegistry(
+    { signed: jwtProvider(server.url), opaque: opaqueProvider(server.url, { shape: { alphabet: 'hex' } }) },
+    settings,
+  );
+const names = ({ checks }: Explanation, wanted: string) =>
+  checks.filter(({ outcome: o }) => o === wanted).map(({ check }) => check);
+
+describe('every check in order', () => {
+  it('of a good signed token', async () => {
+    const explanation = await registry().explain(issuer.token());
+    expect(explanation).toMatchObject({ ok: true, provider: 'signed', subject: 'member-1' });
+    expect(explanation.reason).toBeUndefined();
+    expect(names(explanation, 'passed')).toEqual([
+      'stores',
+      'request',
+      'recognised',
+      'not revoked',
+      'issuer',
+      'algorithm',
+      'critical headers',
+      'token type',
+      'expiry',
+      'iat',
+      'key',
+      'key can be used',
+      'signature',
+      'kind',
+      'provider rule',
+      'audience',
+      'confirmation',
+      'subject',
+      'scope',
+      'attributes',
+      'local user',
+      'route',
+    ]);
+    expect(names(explanation, 'failed').concat(names(explanation, 'skipped'))).toEqual([]);
+  });
+
+  it('of a good opaque one', async () => {
+    const explanation = await registry().explain('abc123');
+    expect(explanation).toMatchObject({ ok: true, provider: 'opaque' });
+    expect(names(explanation, 'passed')).toContain('asked introspect');
+  });
+
+  it('tells what was seen, what was wanted and what to do', async () => {
+    const { ok, reason, checks } = await registry().explain(issuer.token({ aud: 'https://other.test' }));
+    expect([ok, reason]).toEqual([false, 'wrong_audience']);
+    expect(checks.find(({ outcome: o }) => o === 'failed')).toEqual({
+      check: 'audience',
+      outcome: 'failed',
+      seen: 'https://other.test',
+      wanted: '["https://api.example.com"]',
+      fix: reasons.wrong_audience.fix,
+    });
+  });
+
+  it.each<[string, () => string, string, string, readonly string[]]>([
+    [
+      'nothing',
+      () => '',
+      'request',
+      'malformed',
+      ['recognised', 'not revoked', 'attributes', 'subject not revoked', 'local user', 'route'],
+    ],
+    [
+      'two words',
+      () => 'a b',
+      'request',
+      'malformed',
+      ['recognised', 'not revoked', 'attributes', 'subject not revoked', 'local user', 'route'],
+    ],
+    [
+      'garbage',
+      () => 'xyz!',
+      'request',
+      'malformed',
+      ['recognised', 'not revoked', 'attributes', 'subject not revoked', 'local user', 'route'],
+    ],
+    [
+      'nobody’s token',
+      () => 'xyz',
+      'recognised',
+      'unrecognised',
+      ['not revoked', 'attributes', 'subject not revoked', 'local user', 'route'],
+    ],
+    [
+      'an expired token',
+      () => issuer.token({ exp: 1 }),
+      'expiry',
+      'expired',
+      ['attributes', 'subject not revoked', 'local user', 'route'],
+    ],
+    [
+      'an unknown key',
+      () => issuer.token({}, { kid: 'x' }),
+      'key',
+      'unknown_key',
+      ['attributes', 'subject not revoked', 'local user', 'route'],
+    ],
+  ])('%s: the rest is skipped', async (_, make, check, reason, skipped) => {
+    const explanation = await registry().explain(make());
+    expect(explanation).toMatchObject({ ok: false, reason });
+    expect(names(explanation, 'failed')).toEqual([check]);
+    expect(names(explanation, 'skipped')).toEqual(skipped);
+  });
+
+  it('the demands of a route, the local user and revocations among them', async () => {
+    expect(await registry().explain(issuer.token(), { scopes: ['admin'] })).toMatchObject({
+      reason: 'insufficient_scope',
+    });
+    expect(await registry().explain(issuer.token(), { accept: ['opaque'] as never })).toMatchObject({
+      reason: 'not_accepted',
+    });
+    const unlinked = await registry({ users: { find: () => undefined } }).explain(issuer.token());
+    expect([unlinked.reason, names(unlinked, 'failed'), names(unlinked, 'skipped')]).toEqual([
+      'unknown_user',
+      ['local user'],
+      ['route'],
+    ]);
+    const made = registry();
+    await made.revoke({ token: issuer.token() });
+    await made.revoke({ token: 'abc' });
+    expect(names(await made.explain('abc'), 'failed')).toEqual(['not revoked']);
+    await made.revoke({ provider: 'signed', subject: 'member-1' });
+    const revoked = await made.explain(issuer.token({ jti: 'other' }));
+    expect([revoked.reason, names(revoked, 'failed'), names(revoked, 'skipped')]).toEqual([
+      'revoked',
+      ['subject not revoked'],
+      ['local user', 'route'],
+    ]);
+  });
+
+  it('a provider that is down, and stores that are not there', async () => {
+    server.on('/introspect', status(500));
+    const down = await registry().explain('abc');
+    expect(down.checks.find(({ outcome: o }) => o === 'failed')).toMatchObject({
+      check: 'asked introspect',
+      seen: 'introspect: status 500',
+    });
+    const unfilled = registry({ revocations: { ...memoryRevocationStore(), ready: false } });
+    expect(names(await unfilled.explain('abc'), 'failed')).toEqual(['stores']);
+  });
+
+  it('an error nobody foresaw is a failed check too', async () => {
+    const find = () => {
+      throw new RangeError('canary');
+    };
+    const explanation = await registry({ users: { find } }).explain('abc');
+    expect(explanation.reason).toBe('store_unavailable');
+    expect(explanation.checks).toContainEqual(
+      expect.objectContaining({ check: 'walk', outcome: 'failed', seen: 'unexpected RangeError' }),
+    );
+    expect(JSON.stringify(explanation)).not.toContain('canary');
+  });
+});
+
+describe('an explanation', () => {
+  const bad = [
+    ['good', () => issuer.token()],
+    ['wrong everything', () => issuer.token({ aud: 'x', exp: 1 }, { alg: 'none', kid: 'x', typ: 'x' })],
+    ['foreign', () => issuer.token({ iss: 'https://other.test' })],
+    ['opaque', () => 'abcdefabcdefabcdef'],
+    ['garbage', () => 'canary-token,canary-token'],
+  ] as const;
+
+  it.each(bad)('never contains the token, nor a part that could stand for it: %s', async (_, make) => {
+    const token = make();
+    const text = JSON.stringify(await registry().explain(token));
+    for (const part of [token, ...token.split('.')]) expect(text.includes(part)).toBe(false);
+  });
+
+  it('shows what came from outside in ASCII and on one line: a terminal can not be written to (rule 57)', async () => {
+    const nasty = '\u001b]0;owned\u0007\n\u202efake';
+    for (const token of [
+      issuer.token({ iss: nasty }),
+      issuer.token({ aud: nasty }),
+      issuer.token({}, { kid: nasty }),
+      issuer.token({}, { typ: nasty }),
+    ]) {
+      const { checks } = await registry().explain(token);
+      for (const { seen = '', wanted = '' } of checks) expect(seen + wanted).toMatch(/^[\x20-\x7e…]*$/);
+    }
+    const long = await registry().explain(issuer.token({ aud: 'x'.repeat(5_000) }));
+    for (const { seen = '' } of long.checks) expect(seen.length).toBeLessThan(300);
+  });
+
+  it('starts afresh: what is remembered does not hide what is wrong now', async () => {
+    const made = registry();
+    expect(await outcome(made, 'abc')).toBe('ok');
+    server.on('/introspect', json({ active: false }));
+    expect(await outcome(made, 'abc')).toBe('ok');
+    expect((await made.explain('abc')).reason).toBe('inactive');
+    expect(server.count('/introspect')).toBe(2);
+  });
+
+  it('says no more of time than it must', async () => {
+    const { checks } = await registry().explain(issuer.token({ exp: now() - 100 }));
+    expect(checks.find(({ check }) => check === 'expiry')?.wanted).toMatch(/^later than \d{10}$/);
+  });
+});
