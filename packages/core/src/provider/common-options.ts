@@ -50,12 +50,14 @@ interface Issue {
   readonly keys?: readonly string[] | undefined;
 }
 
-/** One line that names the option and what is wrong with it, never its value. */
+/** One line that names the option and what is wrong with it, never its value; a misspelt one comes before a missing one. */
 export function optionsError(id: string, issues: readonly Issue[]): ConfigurationError {
-  const first = issues[0] ?? { message: 'invalid' };
+  const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
+  const first = misspelt ?? issues[0] ?? { message: 'invalid' };
   const path = (first.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
   const unknown = first.code === 'unrecognized_keys' ? first.keys?.[0] : undefined;
   const full = unknown === undefined ? path : [...path, unknown];
-  const what = unknown === undefined ? first.message : 'this option does not exist; check its spelling';
+  const missing = / received undefined$/.test(first.message) ? 'is missing' : first.message;
+  const what = unknown === undefined ? missing : 'this option does not exist; check its spelling';
   return new ConfigurationError('invalid_options', `${id}: option \`${full.join('.') || '(all)'}\`: ${what}`, full);
 }
