@@ -1,4 +1,11 @@
 import { defineConfig } from 'tsup';
 import { preset } from '../../tools/tsup/preset.ts';
 
-export default defineConfig(preset({ index: 'src/index.ts', provider: 'src/provider/index.ts', errors: 'src/errors/index.ts', load: 'src/load/index.ts' }));
+export default defineConfig(
+  preset({
+    index: 'src/index.ts',
+    provider: 'src/provider/index.ts',
+    errors: 'src/errors/index.ts',
+    load: 'src/load/index.ts',
+  }),
+);
