@@ -46,7 +46,7 @@ export async function openRuntime(config: GatewayConfig, { log, http }: RuntimeO
   });
   const people = new Map<string, People>();
   for (const [key, upstream] of Object.entries(config.upstreams)) {
-    if (upstream.users !== undefined) people.set(key, peopleOf(key, upstream, stores));
+    if (upstream.users !== undefined) people.set(key, peopleOf(key, upstream, stores, log));
   }
   const close = async () => {
     await registry.close();
@@ -60,13 +60,15 @@ function logEvent(log: Log, { level, detail, ...event }: LogEvent): void {
   if (event.event !== 'refused') log[level](event, detail);
 }
 
-function peopleOf(key: string, { users, actAs }: UpstreamConfig, { links }: SqlStores): People {
+function peopleOf(key: string, { users, actAs }: UpstreamConfig, { links }: SqlStores, log: Log): People {
   if (users === undefined) throw new TypeError(`${key} has no users`);
   return new People({
     name: users.directory ?? key,
     directory: users.kind === 'static' ? staticUsers.open(users) : noUsers.open(users),
     links,
     attribute: users.match === 'attribute' ? (users.attribute ?? 'username') : undefined,
+    onLink: ({ directory, identity, subject, user }) =>
+      log.info({ event: 'linked', by: 'first-match', directory, identity, subject, user }),
     neverAs: actAs?.neverAs ?? { users: [], groups: [] },
   });
 }

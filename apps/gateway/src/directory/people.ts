@@ -1,6 +1,6 @@
 import type { Auth, LocalUser } from '@bearerkit/core';
 import { AuthError } from '@bearerkit/core/errors';
-import { LinkConflictError, type LinkStore } from '@bearerkit/store-sql';
+import { LinkConflictError, type LinkStore, type NewLink } from '@bearerkit/store-sql';
 import type { Directory, MatchableAttribute } from './directory.ts';
 import { canonicalOrUndefined } from './user-name.ts';
 
@@ -12,6 +12,8 @@ export interface PeopleOptions {
   readonly links: LinkStore;
   /** Attribute that names a user who is not linked yet. @default nobody is matched: links alone count */
   readonly attribute?: MatchableAttribute | undefined;
+  /** Told of every link that a first match made. */
+  readonly onLink?: ((link: NewLink) => void) | undefined;
   readonly neverAs: { readonly users: readonly string[]; readonly groups: readonly string[] };
 }
 
@@ -87,7 +89,9 @@ export class People {
     if (this.#isNever(user)) return `${attribute} names a user whom nobody is matched to (neverAs)`;
     if (!user.active) return user;
     try {
-      await links.add({ directory: name, identity, subject, user: user.username, createdBy: 'first-match' });
+      const link: NewLink = { directory: name, identity, subject, user: user.username, createdBy: 'first-match' };
+      await links.add(link);
+      this.#options.onLink?.(link);
       return user;
     } catch (error) {
       if (!LinkConflictError.isInstance(error))

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Log, printable } from '../log.ts';
 import { send } from '../pipeline/errors/answer.ts';
-import { type Refusal, toRefusal } from '../pipeline/errors/refusal.ts';
+import { toRefusal } from '../pipeline/errors/refusal.ts';
 import { ClientGone } from '../proxy/forward.ts';
 import { addressOf } from '../proxy/our-headers.ts';
 
@@ -39,8 +39,10 @@ export function serve(handle: Handle, log: Log, listener: string) {
   return async (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): Promise<void> => {
     const began = performance.now();
     const entry: Entry = {};
+    let asked = expectsContinue;
     const takeBody = () => {
-      if (expectsContinue) response.writeContinue();
+      if (asked) response.writeContinue();
+      asked = false;
     };
     const exchange = { id: randomUUID(), request, response, address: addressOf(request.socket), entry, takeBody };
     response.once('close', () => {
@@ -54,13 +56,21 @@ export function serve(handle: Handle, log: Log, listener: string) {
     try {
       await handle(exchange);
     } catch (error) {
-      if (error instanceof ClientGone) entry.outcome = 'gone';
-      else refuse(exchange, toRefusal(error));
+      try {
+        refuse(exchange, error);
+      } catch {
+        response.destroy();
+      }
     }
   };
 }
 
-function refuse({ request, response, entry }: Exchange, refusal: Refusal): void {
+function refuse({ request, response, entry }: Exchange, error: unknown): void {
+  if (error instanceof ClientGone || (request.destroyed && !request.complete)) {
+    entry.outcome = 'gone';
+    return;
+  }
+  const refusal = toRefusal(error);
   const { status, reason, ref, detail, provider } = refusal;
   entry.outcome = status >= 500 ? 'failed' : 'refused';
   Object.assign(entry, { reason, ref, ...(detail === undefined ? {} : { detail }), ...(provider ? { provider } : {}) });

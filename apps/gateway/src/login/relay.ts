@@ -1,4 +1,5 @@
 import type { Exchange } from '../listener/exchange.ts';
+import { readBody } from '../listener/read-body.ts';
 import { send } from '../pipeline/errors/answer.ts';
 import { HttpProblem } from '../pipeline/errors/http-problem.ts';
 import type { LoginContext } from './login.ts';
@@ -12,28 +13,13 @@ export async function relay({ registry, callback }: LoginContext, key: string, e
   if (request.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'authorization').length > 1) {
     throw new HttpProblem('invalid_request', 'two Authorization headers');
   }
-  const body = await readBody(exchange);
+  const body = (await readBody(exchange, longestForm)).toString('utf8');
   const answer = await registry.client(key).relay({ authorization, contentType, body, redirectUris: [callback(key)] });
   const isGood = answer.status === 200;
   entry.outcome = isGood ? 'allowed' : answer.status >= 500 ? 'failed' : 'refused';
   if (!isGood) entry.reason = reasonOf(answer.body);
   send(request, response, answer);
 }
-
-async function readBody({ request, takeBody }: Exchange): Promise<string> {
-  if (Number(request.headers['content-length'] ?? 0) > longestForm) throw tooLong();
-  takeBody();
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > longestForm) throw tooLong();
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-const tooLong = () => new HttpProblem('payload_too_large', `a form longer than ${longestForm} bytes`);
 
 /** The error code of RFC 6749 §5.2 that the caller is told. */
 function reasonOf(body: string): string {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Dispatcher, Pool } from 'undici';
+import { finish, isStillSending } from '../pipeline/errors/finish.ts';
 import { HttpProblem } from '../pipeline/errors/http-problem.ts';
 import { cleanResponseHeaders } from './response-headers.ts';
 
@@ -12,6 +13,8 @@ export interface Forward {
   readonly path: string;
   /** Name, value, name, value …: all that is sent but the framing. */
   readonly headers: readonly string[];
+  /** The body, where it was read already. @default streamed as it comes */
+  readonly body?: Buffer | undefined;
   /** Plain names of the headers that the gateway sets for any upstream; an echo of them is dropped. */
   readonly ours: ReadonlySet<string>;
 }
@@ -24,21 +27,20 @@ export class ClientGone extends Error {
 /**
  * Sends a request to its upstream and the answer back, both as streams that wait for their reader.
  *
- * @returns the status of the upstream
- * @throws HttpProblem `bad_gateway` or `gateway_timeout` while an answer is still possible; ClientGone. When the upstream breaks
- * off in the middle, the client's connection is cut: half an answer must not look whole
+ * @throws HttpProblem `bad_gateway` or `gateway_timeout`; ClientGone
  */
-export async function forward(request: IncomingMessage, response: ServerResponse, parts: Forward): Promise<number> {
+export async function forward(request: IncomingMessage, response: ServerResponse, parts: Forward): Promise<void> {
   const gone = new AbortController();
   const leave = () => {
     if (!response.writableFinished) gone.abort(new ClientGone('the client went away'));
   };
   response.once('close', leave);
+  if (response.closed) leave();
   try {
     const answer = await ask(request, parts, gone.signal);
     relayHead(request, response, answer, parts.ours);
-    await pipeline(answer.body, response);
-    return answer.statusCode;
+    await pipeline(answer.body, response, { end: false });
+    finish(request, response);
   } catch (error) {
     throw gone.signal.aborted ? gone.signal.reason : toProblem(error);
   } finally {
@@ -46,12 +48,12 @@ export async function forward(request: IncomingMessage, response: ServerResponse
   }
 }
 
-function ask(request: IncomingMessage, { pool, path, headers }: Forward, signal: AbortSignal) {
-  const body = bodyOf(request);
-  const length = request.headers['content-length'];
-  const framed = body !== null && length !== undefined ? [...headers, 'content-length', length] : [...headers];
+function ask(request: IncomingMessage, { pool, path, headers, body }: Forward, signal: AbortSignal) {
+  const sent = body ?? bodyOf(request);
+  const length = body?.length ?? request.headers['content-length'];
+  const framed = sent !== null && length !== undefined ? [...headers, 'content-length', String(length)] : [...headers];
   const method = request.method as Dispatcher.HttpMethod;
-  return pool.request({ path, method, headers: framed, body, signal, responseHeaders: 'raw' });
+  return pool.request({ path, method, headers: framed, body: sent, signal, responseHeaders: 'raw' });
 }
 
 /** A stream of its own, so that the upstream's failure does not cut the client before it has its answer. */
@@ -67,7 +69,7 @@ function relayHead(
   ours: ReadonlySet<string>,
 ): void {
   const kept = cleanResponseHeaders(headers as unknown as string[], ours);
-  if (!request.complete) kept.push('connection', 'close');
+  if (isStillSending(request)) response.shouldKeepAlive = false;
   response.writeHead(statusCode, statusText.replace(/[^\t\x20-\x7e]/g, ''), kept);
 }
 

@@ -1,6 +1,7 @@
 import type { Exchange } from '../listener/exchange.ts';
 import type { Decision } from '../pipeline/decide.ts';
 import { HttpProblem } from '../pipeline/errors/http-problem.ts';
+import { isForm, readForm } from './form-body.ts';
 import { forward } from './forward.ts';
 import { ourHeaders } from './our-headers.ts';
 import { plainName } from './protected-names.ts';
@@ -27,9 +28,10 @@ export function createProxy(upstreams: ReadonlyMap<string, Upstream>, resource: 
     );
     if (caller !== undefined) headers.push(...(await identityHeaders(upstream, caller)));
     entry.outcome = caller === undefined ? 'public' : 'allowed';
+    const body = upstream.type !== 'http' && isForm(request) ? await readForm(exchange) : undefined;
     takeBody();
     const path = target.path + stripQuery(target.query);
-    await forward(request, response, { pool: upstream.pool, path, headers, ours });
+    await forward(request, response, { pool: upstream.pool, path, headers, body, ours });
   };
 }
 

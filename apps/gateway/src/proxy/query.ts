@@ -18,6 +18,9 @@ export function stripQuery(query: string): string {
     : `?${kept.map(({ separator, text }, at) => (at === 0 ? text : separator + text)).join('')}`;
 }
 
+/** Whether a query or a form, without a `?`, has a parameter that {@link stripQuery} would drop. */
+export const hasCredentials = (text: string): boolean => text.split(/[&;]/).some(isStripped);
+
 function isStripped(piece: string): boolean {
   const [name = ''] = piece.split('=', 1);
   const plain = name

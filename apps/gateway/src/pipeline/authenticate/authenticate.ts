@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Auth, Requirements } from '@bearerkit/core';
 import { AuthError } from '@bearerkit/core/errors';
+import { toRequestLike } from '@bearerkit/node';
 import type { GatewayRegistry } from '../../runtime.ts';
 
 /**
@@ -12,7 +13,8 @@ export async function authenticate(
   request: IncomingMessage,
   requirements: Requirements,
 ): Promise<Auth<string, undefined>> {
-  const known = registry.peek(request, requirements);
+  const question = toRequestLike(request);
+  const known = registry.peek(question, requirements);
   if (AuthError.isInstance(known)) throw known;
-  return known ?? registry.verify(request, requirements);
+  return known ?? registry.verify(question, requirements);
 }
