@@ -1,9 +1,9 @@
 import type { Judge, ProviderDocument } from '@bearerkit/core/provider';
 
 /**
- * GraphQL answers 200 to a bad token, to a bad query and to no token at all: only an answer without errors that names a
- * member is good, and only one that names nobody is bad. An error may concern one field (`email` is non-null, so failing to
- * resolve it nulls `self`); then the smaller liveness query decides. Other statuses are left to core: 401 is bad, all else 503.
+ * GraphQL answers 200 to a bad token, to a bad query and to no token at all: only an answer without errors that names
+ * a member is good, and only one that names nobody is bad. An error may concern one field (`email` is non-null, so
+ * failing to resolve it nulls `self`); then the smaller liveness query decides. Core reads the other statuses.
  */
 export const judgeGraphql: Judge = ({ status, document }) => {
   if (status !== 200 || document === undefined) return undefined;
@@ -17,7 +17,7 @@ export const judgeGraphql: Judge = ({ status, document }) => {
   return (typeof id === 'string' && id !== '') || typeof id === 'number' ? 'good' : 'malformed';
 };
 
-/** API version 2: a 400 that succeeds on repeat is known; 404 and 410 mean that it was switched off, not that a token is bad. */
+/** API version 2: a 400 may succeed on repeat; 404 and 410 mean that it was switched off, not that a token is bad. */
 export const judgeRest: Judge = ({ status }) => {
   if (status === 400) return 'again';
   return status === 404 || status === 410 ? 'misconfigured' : undefined;
@@ -26,7 +26,7 @@ export const judgeRest: Judge = ({ status }) => {
 const queryErrors: ReadonlySet<unknown> = new Set(['ValidationError', 'InvalidSyntax']);
 const classification = (error: unknown) => member(member(error, 'extensions'), 'classification');
 
-/** Whether an error refuses the whole request for want of a good token. What Meetup writes is not documented: guessed here alone. */
+/** Whether an error refuses the whole request for want of a good token. The wording is not known: guessed here alone. */
 function saysUnauthorised(error: unknown): boolean {
   const path = member(error, 'path');
   const ofOneField = Array.isArray(path) && path.length > 1;

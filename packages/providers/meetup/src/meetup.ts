@@ -14,8 +14,8 @@ const setup = {
 };
 
 /**
- * Meetup (https://www.meetup.com). Takes the tokens that our own login or token relay obtained, since Meetup can not tell
- * whom a token was issued to.
+ * Meetup (https://www.meetup.com). Takes the tokens that our own login or token relay obtained, since Meetup can not
+ * tell whom a token was issued to.
  *
  * @example
  * const registry = createProviderRegistry({ meetup: meetup({ clientId, clientSecret, relay: {} }) });

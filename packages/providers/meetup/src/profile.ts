@@ -2,7 +2,7 @@ import { judgeGraphql, judgeRest } from './judge.ts';
 
 const marks = { mutable: true, reassignable: true };
 
-// One field that Meetup removes fails the whole query, so both are small. Both ask for `status`, by which members are refused.
+// Small, since one field that Meetup removes fails the whole query; both need `status`, by which members are refused.
 const profileQuery = 'query { self { id name username email status memberPhoto { standardUrl } } }';
 const livenessQuery = 'query { self { id name status } }';
 

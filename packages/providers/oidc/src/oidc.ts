@@ -5,8 +5,8 @@ import { quirks } from './quirks.ts';
 import { setup } from './setup.ts';
 
 /**
- * Any issuer of OpenID Connect or OAuth metadata: access tokens signed by its keys (RFC 9068 and what came before it), and
- * opaque ones by introspection (RFC 7662).
+ * Any issuer of OpenID Connect or OAuth metadata: access tokens signed by its keys (RFC 9068 and what came before it),
+ * and opaque ones by introspection (RFC 7662).
  *
  * @example
  * oidc({ issuer: 'https://id.example.com', audience: 'https://api.example.com' });

@@ -24,7 +24,7 @@ export interface OidcParts {
 /** Scopes of every API. */
 export const resourceScope = 'orders:read orders:write';
 
-/** The settings of oidc-provider: code flow, refresh, client credentials, introspection, revocation, resource indicators. */
+/** The settings of oidc-provider: all grants of a server, introspection, revocation, resource indicators. */
 export function configuration(parts: OidcParts, keys: readonly OidcKey[]): Configuration {
   const { clients, users, resources, store, lifeSeconds } = parts;
   const life = { AccessToken: lifeSeconds, ClientCredentials: lifeSeconds };

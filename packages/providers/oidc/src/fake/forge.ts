@@ -12,8 +12,8 @@ export interface Forgery {
 }
 
 /**
- * Signs a token as `alg` says: `RS256` and `ES384` with the issuer's real keys, `HS256` with its public key (PEM) as the
- * secret, which is the key confusion of RFC 8725 §2.1, and `none` not at all.
+ * Signs a token as `alg` says: `RS256` and `ES384` with the issuer's real keys, `HS256` with its public key (PEM) as
+ * the secret, which is the key confusion of RFC 8725 §2.1, and `none` not at all.
  */
 export function forge(
   keys: readonly OidcKey[],

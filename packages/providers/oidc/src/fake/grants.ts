@@ -11,7 +11,7 @@ export interface OidcTokens {
 
 /** What to ask for. */
 export interface OidcTokenRequest {
-  /** Resource indicator (RFC 8707). @default the first resource; `null` for none, which gives an opaque token without `aud` */
+  /** Resource indicator (RFC 8707); `null` for none: an opaque token without `aud`. @default the first resource */
   readonly resource?: string | null | undefined;
   /** @default 'orders:read', and 'openid profile email' for a user */
   readonly scope?: string | undefined;

@@ -18,7 +18,10 @@ import { type OidcWalk, walk } from './walk.ts';
 export interface OidcFakeOptions {
   /** @default a free port */
   readonly port?: number | undefined;
-  /** APIs by resource indicator. @default https://api.example.com and https://other.example.com (signed), https://opaque.example.com */
+  /**
+   * APIs by resource indicator.
+   * @default https://api.example.com and https://other.example.com (signed tokens), https://opaque.example.com
+   */
   readonly resources?: Readonly<Record<string, OidcResource>> | undefined;
   /** Values of the first client, which is the application under test. */
   readonly client?: Partial<OidcClient> | undefined;
@@ -36,7 +39,7 @@ export const oidcPaths = {
   userinfo: '/me',
 } as const;
 
-/** A real authorization server (oidc-provider) on a loopback port, behind a front that counts calls and goes wrong on demand. */
+/** A real authorization server (oidc-provider) on loopback; its front counts calls and goes wrong on demand. */
 export interface OidcFake extends Pick<FakeServer, 'url' | 'log' | 'calls' | 'forget' | 'fail' | 'heal' | 'restart'> {
   readonly issuer: string;
   /** The application under test, and one of somebody else. */
@@ -55,7 +58,7 @@ export interface OidcFake extends Pick<FakeServer, 'url' | 'log' | 'calls' | 'fo
   forge(forgery?: Forgery): string;
   /** Signs with new keys from now on and forgets the old ones. */
   rotateKeys(): void;
-  /** Switches a fault on at one endpoint, or at all; what is returned switches it off. @param fault @default status 503 */
+  /** Switches a fault on at one endpoint, or at all; what is returned switches it off. @param fault @default 503 */
   outage(where: keyof typeof oidcPaths | 'everything', fault?: Fault): () => void;
   stop(): Promise<void>;
 }

@@ -7,8 +7,8 @@ export interface OidcWalk {
 }
 
 /**
- * Walks the sign-in over HTTP as a person's browser would, with cookies and redirects, and chooses a user. Gives the URL
- * outside the issuer that the browser is sent to; it is not opened.
+ * Walks the sign-in over HTTP as a person's browser would, with cookies and redirects, and chooses a user. Gives the
+ * URL outside the issuer that the browser is sent to; it is not opened.
  *
  * @throws Error when the issuer answers with a page that is no sign-in
  */
