@@ -26,7 +26,7 @@ export const judgeRest: Judge = ({ status }) => {
 const queryErrors: ReadonlySet<unknown> = new Set(['ValidationError', 'InvalidSyntax']);
 const classification = (error: unknown) => member(member(error, 'extensions'), 'classification');
 
-/** Whether an error refuses the whole request for want of a good token. The wording is not known: guessed here alone. */
+/** Whether an error refuses the whole request for want of a good token. The wording is a guess, made here alone. */
 function saysUnauthorised(error: unknown): boolean {
   const path = member(error, 'path');
   const ofOneField = Array.isArray(path) && path.length > 1;

@@ -17,7 +17,7 @@ export const claims = {
   username: { pointer: '/preferred_username', ...marks },
 } as const satisfies Attributes<never>;
 
-/** Of the answer to an introspection (RFC 7662 §2.2). Where a token without a human has no `sub`, it is the client's. */
+/** Of the answer to an introspection (RFC 7662 §2.2). A token without a human may lack `sub`: it is the client's. */
 export const inspection = {
   ...common,
   from: 'inspection',
