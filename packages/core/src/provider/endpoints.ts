@@ -6,8 +6,8 @@ import type { CommonOptions } from './provider.ts';
 type Declared = Readonly<Record<string, DeclaredEndpoint>>;
 
 /**
- * Lays the operator's URLs over the provider's own; a bare URL keeps the provider's method, headers and body. An endpoint
- * that shares another's URL follows it.
+ * Lays the operator's URLs over the provider's own; a bare URL keeps the provider's method, headers and body. An
+ * endpoint that shares another's URL follows it.
  */
 export function withOverrides(
   id: string,
