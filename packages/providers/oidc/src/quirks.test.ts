@@ -25,7 +25,7 @@ const userinfoAnswering = async (status: number, headers: Record<string, string>
   return [auth.subject, await auth.profile().catch((error) => error.status)];
 };
 const discovery = async (changes: object) => {
-  const document = await (await fetch(fake.issuer + oidcPaths.discovery)).json();
+  const document = Object(await (await fetch(fake.issuer + oidcPaths.discovery)).json());
   fake.outage('discovery', faults.json({ ...document, ...changes }));
 };
 const forged = (claims: object, header: object = {}) => fake.forge({ claims: { ...claims }, header: { ...header } });

@@ -25,7 +25,8 @@ describe('discovery and keys', () => {
   });
 
   it('publishes the public halves alone, and new ones after a rotation', async () => {
-    const published = async () => (await (await get(oidcPaths.jwks)).json()).keys as Record<string, string>[];
+    const published = async () =>
+      ((await (await get(oidcPaths.jwks)).json()) as { keys: Record<string, string>[] }).keys;
     const before = await published();
     expect(before.map(({ kid }) => kid)).toEqual(fake.keys.map(({ kid }) => kid));
     expect(before.some((key) => 'd' in key)).toBe(false);
