@@ -53,7 +53,9 @@ describe.each(['Node 20', 'Node 24'])('the README of @bearerkit/express, packed,
     try {
       const good = await me((await issuer.clientCredentials()).accessToken);
       expect(good.status, good.text).toBe(200);
-      expect((await me((await issuer.clientCredentials({ resource: 'https://other.example.com' })).accessToken)).status).toBe(401);
+      expect(
+        (await me((await issuer.clientCredentials({ resource: 'https://other.example.com' })).accessToken)).status,
+      ).toBe(401);
       expect((await me()).challenge).toMatch(/^Bearer realm="[^"]*"$/);
       expect((await me('garbage')).challenge).toContain('error="invalid_token"');
     } finally {

@@ -2,15 +2,15 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createMeetupFake, type MeetupFake } from '@bearerkit/meetup/fake';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createConfluenceFake, type UpstreamFake } from '../../apps/gateway/src/demo/upstream/index.ts';
 import { type Application, createApplication, freePort, type Program, start } from './application.ts';
+import { startAssertionReader } from './assertion-reader.ts';
 import { curl, guideConfiguration, guideLines, postman, type } from './guide.ts';
 
 const member = '200000042';
 const secret = 'the secret of the guide';
 let application: Application;
 let meetup: MeetupFake;
-let confluence: UpstreamFake;
+let confluence: Awaited<ReturnType<typeof startAssertionReader>>;
 let gateway: string;
 let port: number;
 let file: string;
@@ -39,14 +39,13 @@ beforeAll(async () => {
   });
   meetup.members.add({ id: member, name: 'Member Forty-two' });
   const assertion = { jwksUrl: `${gateway}/.well-known/bearerkit/jwks.json`, issuer: gateway, audience: 'confluence' };
-  const users = [{ name: 'jdoe', displayName: 'User', active: true, groups: [] }];
-  confluence = await createConfluenceFake({ assertion, users, baseUrl: `${gateway}/confluence` });
+  confluence = await startAssertionReader(assertion);
 }, 300_000);
 
 afterAll(async () => {
   await program?.stop();
   await meetup?.stop();
-  await confluence?.stop();
+  confluence?.stop();
   await application?.remove();
 });
 
