@@ -2,7 +2,10 @@ import { ConfigurationError } from './errors/configuration-error.ts';
 import type { Instance } from './internal/instance.ts';
 import type { ProtectedResourceMetadata } from './types.ts';
 
-/** RFC 9728 §2: the document a client reads to learn where to get a token for this API. @throws ConfigurationError without `resource` */
+/**
+ * RFC 9728 §2: the document a client reads to learn where to get a token for this API.
+ * @throws ConfigurationError without `resource`
+ */
 export function resourceMetadata(
   resource: string | undefined,
   instances: Iterable<Instance>,

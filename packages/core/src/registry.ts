@@ -19,8 +19,8 @@ const keyPattern = /^[a-z][a-z0-9-]*$/;
  * Binds providers to keys and gives the walk of a request over them.
  *
  * @example
- * const registry = createProviderRegistry({ acme: oidc({ issuer, audience }) }, { resource: 'https://api.example.com' });
- * const auth = await registry.verify(request, { accept: ['acme'], scopes: ['orders:read'] });
+ * const registry = createProviderRegistry({ acme: oidc({ issuer, audience }) }, { resource: 'https://api.example.com'
+ * }); const auth = await registry.verify(request, { accept: ['acme'], scopes: ['orders:read'] });
  * @throws ConfigurationError `invalid_options` for a bad key or setting
  */
 export function createProviderRegistry<const Key extends string, User extends LocalUser | null | undefined = undefined>(

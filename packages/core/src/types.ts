@@ -67,7 +67,10 @@ export interface RegistrySettings<Key extends string = string, User = LocalUser 
         readonly cacheSeconds?: number | undefined;
       }
     | undefined;
-  /** Key of the hashes under which tokens are remembered, at least 32 bytes. Needed with a store that outlives the process. */
+  /**
+   * Key of the hashes under which tokens are remembered, at least 32 bytes. Needed with a store that outlives the
+   * process.
+   */
   readonly hashKey?: Secret | Uint8Array | undefined;
   /** @default in memory */
   readonly revocations?: RevocationStore | undefined;

@@ -7,7 +7,7 @@ import { toSecret } from '../provider/secret.ts';
 import { createProviderRegistry } from '../registry.ts';
 
 const server = useServer();
-const http = quickHttp(150);
+const http = quickHttp(500);
 
 /** One word for each thing that must not come out anywhere. */
 const canary = {

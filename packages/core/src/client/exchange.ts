@@ -4,7 +4,10 @@ import { remember } from './mint.ts';
 import { requestTokens } from './token-request.ts';
 import type { ExchangeOptions, Tokens } from './types.ts';
 
-/** Exchanges an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5); what comes back counts as obtained by us. @throws ClientError */
+/**
+ * Exchanges an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5); what comes back counts as obtained by us.
+ * @throws ClientError
+ */
 export async function exchange(
   shared: ClientContext,
   { code, redirectUri, codeVerifier }: ExchangeOptions,

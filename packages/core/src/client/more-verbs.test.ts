@@ -10,7 +10,7 @@ import { memoryRevocationStore } from '../stores/memory.ts';
 
 const server = useServer();
 const issuer = useIssuer(server);
-const http = quickHttp(250);
+const http = quickHttp(1_000);
 const make = (spec: Parameters<typeof opaqueProvider>[1] = {}, grants?: Parameters<typeof opaqueProvider>[3]) =>
   createProviderRegistry({ a: opaqueProvider(server.url, spec, {}, grants) }, { http });
 

@@ -8,8 +8,8 @@ import type { Tokens } from './types.ts';
 const flights = new WeakMap<object, SingleFlight<Tokens>>();
 
 /**
- * Refreshes (RFC 6749 §6). Two calls with one refresh token at the same time are one request, since many providers let it be
- * used once. The refresh token may have changed: store what comes back. @throws ClientError
+ * Refreshes (RFC 6749 §6). Two calls with one refresh token at the same time are one request, since many providers let
+ * it be used once. The refresh token may have changed: store what comes back. @throws ClientError
  */
 export function refresh(shared: ClientContext, refreshToken: string): Promise<Tokens> {
   const flight = flights.get(shared.instance) ?? new SingleFlight<Tokens>();

@@ -7,7 +7,7 @@ import { memoryLoginTokenStore } from '../stores/memory.ts';
 import type { RegistrySettings } from '../types.ts';
 
 const server = useServer();
-const http = quickHttp(250);
+const http = quickHttp(1_000);
 const registry = (settings: RegistrySettings = {}) => relayRegistry(server.url, http, { settings });
 
 describe('what the provider says', () => {

@@ -20,7 +20,10 @@ export interface Form {
   readonly clientSecret: string | undefined;
 }
 
-/** Reads a token request; an empty parameter counts as absent (RFC 6749 §3.2). @throws RelayRefusal `invalid_request` */
+/**
+ * Reads a token request; an empty parameter counts as absent (RFC 6749 §3.2).
+ * @throws RelayRefusal `invalid_request`
+ */
 export function readForm({ authorization, contentType, body }: RelayRequest): Form {
   if (!/^application\/x-www-form-urlencoded *(;|$)/i.test(contentType ?? '')) {
     throw new RelayRefusal(400, 'invalid_request', 'send application/x-www-form-urlencoded');

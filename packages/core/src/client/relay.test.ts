@@ -18,7 +18,7 @@ import type { RegistrySettings } from '../types.ts';
 import type { RelayRequest } from './types.ts';
 
 const server = useServer();
-const http = quickHttp(250);
+const http = quickHttp(1_000);
 const allGrants: Provider['grants'] = ['authorization_code', 'refresh_token', 'client_credentials'];
 const registry = (relay: RelayOptions = {}, settings: RegistrySettings = {}, grants?: Provider['grants']) =>
   relayRegistry(server.url, http, { relay, settings, ...(grants === undefined ? {} : { grants }) });

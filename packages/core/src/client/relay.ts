@@ -10,8 +10,9 @@ import { type Form, RelayRefusal, readForm } from './relay-form.ts';
 import type { RelayAnswer, RelayRequest, Tokens } from './types.ts';
 
 /**
- * The token relay: a token endpoint for clients that must not know our client secret (RFC 6749 §3.2). It adds our id and
- * secret, and remembers what it obtained before the answer leaves. The caller's own client secret is never forwarded.
+ * The token relay: a token endpoint for clients that must not know our client secret (RFC 6749 §3.2). It adds our id
+ * and secret, and remembers what it obtained before the answer leaves. The caller's own client secret is never
+ * forwarded.
  */
 export async function relay(shared: ClientContext, request: RelayRequest): Promise<RelayAnswer> {
   try {
@@ -46,7 +47,9 @@ function grant(shared: ClientContext, form: Form, redirectUris: readonly string[
   }
 }
 
-/** Only for callers that hold our own client id and secret, where the provider has the grant and the operator allows it. */
+/**
+ * Only for callers that hold our own client id and secret, where the provider has the grant and the operator allows it.
+ */
 function ownCredentials(shared: ClientContext, form: Form): Promise<Tokens> {
   const { client, grants, relay: options } = shared.instance.provider;
   if (!grants.includes('client_credentials') || options?.clientCredentials !== true) {

@@ -12,7 +12,7 @@ import { createProviderRegistry } from '../registry.ts';
 
 const server = useServer();
 useIssuer(server);
-const http = quickHttp(250);
+const http = quickHttp(1_000);
 const redirectUri = 'https://app.test/cb';
 const good = {
   access_token: 'access-1',

@@ -18,8 +18,8 @@ export interface AuthErrorDetails {
 /**
  * A request that was not let in, and why.
  *
- * The wire gets only `status`, `headers` and {@link AuthError.toBody}; `reason`, `message` and `detail` are for logs and
- * people who run the API. See RFC 6750 §3 and RFC 9110 §15.6.4 for 503.
+ * The wire gets only `status`, `headers` and {@link AuthError.toBody}; `reason`, `message` and `detail` are for logs
+ * and people who run the API. See RFC 6750 §3 and RFC 9110 §15.6.4 for 503.
  */
 export class AuthError extends BearerkitError {
   declare readonly code: AuthErrorCode;

@@ -10,8 +10,8 @@ export type ClientErrorCode =
   | (string & {});
 
 /**
- * An OAuth verb failed: the provider refused (`code` is its RFC 6749 §5.2 error code, such as `invalid_grant`), or could not
- * be asked, or does not offer the verb (`unsupported`).
+ * An OAuth verb failed: the provider refused (`code` is its RFC 6749 §5.2 error code, such as `invalid_grant`), or
+ * could not be asked, or does not offer the verb (`unsupported`).
  */
 export class ClientError extends BearerkitError {
   declare readonly code: ClientErrorCode;

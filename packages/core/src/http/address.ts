@@ -45,8 +45,8 @@ const privates = blockList(
 );
 
 /**
- * Whether a resolved address may be contacted. Addresses the operator configured may be private; learned ones may not, and
- * link-local and metadata addresses never. IPv4-mapped IPv6 counts as the IPv4 address it holds.
+ * Whether a resolved address may be contacted. Addresses the operator configured may be private; learned ones may not,
+ * and link-local and metadata addresses never. IPv4-mapped IPv6 counts as the IPv4 address it holds.
  */
 export function mayContact(address: string, trust: 'configured' | 'learned'): boolean {
   const family = isIP(address);

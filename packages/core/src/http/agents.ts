@@ -12,7 +12,9 @@ const connectMs = 2_000;
 /** An error with a code that a log may show. */
 export const refusedAddress = (text: string): Error => Object.assign(new Error(text), { code: 'ADDRESS_REFUSED' });
 
-/** Resolves a name and refuses addresses that must not be contacted, at connect time: a rebinding name gains nothing. */
+/**
+ * Resolves a name and refuses addresses that must not be contacted, at connect time: a rebinding name gains nothing.
+ */
 export function guardedLookup(trust: HttpRequest['trust'], resolve: typeof lookup = lookup): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {

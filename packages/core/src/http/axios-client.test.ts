@@ -86,7 +86,7 @@ describe('limits (rule 22)', () => {
     server.on('/x', handler);
     const begun = performance.now();
     await expect(send('/x', { timeoutMs: 200 })).rejects.toMatchObject({ code: 'ERR_CANCELED' });
-    expect(performance.now() - begun).toBeLessThan(1_500);
+    expect(performance.now() - begun).toBeLessThan(3_000);
   });
 
   function drip(): Parameters<typeof server.on>[1] {
@@ -123,8 +123,8 @@ describe('a connection cut without an answer (rule 26)', () => {
   it('is tried inside the same deadline', async () => {
     server.on('/x', (call, response) => (server.count('/x') > 1 ? hang(call, response) : reset(call, response)));
     const begun = performance.now();
-    await expect(send('/x', { timeoutMs: 300 })).rejects.toMatchObject({ code: 'ERR_CANCELED' });
-    expect(performance.now() - begun).toBeLessThan(1_000);
+    await expect(send('/x', { timeoutMs: 1_000 })).rejects.toMatchObject({ code: 'ERR_CANCELED' });
+    expect(performance.now() - begun).toBeLessThan(1_900);
   });
 });
 

@@ -7,7 +7,10 @@ import type { HttpClient, HttpRequest, HttpResponse } from './client.ts';
 
 const dropped = new Set(['ECONNRESET', 'EPIPE']);
 
-/** The default {@link HttpClient}: axios, loaded at the first call. No redirects, no environment proxy, bounded in size and time. */
+/**
+ * The default {@link HttpClient}: axios, loaded at the first call. No redirects, no environment proxy, bounded in size
+ * and time.
+ */
 export function axiosClient(): HttpClient {
   const kept = { configured: agents('configured', true), learned: agents('learned', true) };
   const fresh = { configured: agents('configured', false), learned: agents('learned', false) };

@@ -5,8 +5,8 @@ const slowMs = 1_000;
 const pauseMs = 2_000;
 
 /**
- * Keeps requests from piling up behind a provider that hangs: after five slow failures in a row one call per two seconds
- * tries again, and the others are refused at once. A provider that fails fast holds nothing up and is asked on.
+ * Keeps requests from piling up behind a provider that hangs: after five slow failures in a row one call per two
+ * seconds tries again, and the others are refused at once. A provider that fails fast holds nothing up and is asked on.
  */
 export class Breaker {
   #slow = 0;

@@ -9,7 +9,9 @@ export interface CompactToken {
 
 const segment = /^[A-Za-z0-9_-]+$/;
 
-/** Parses a compact JWS strictly: canonical base64url, fatal UTF-8, JSON objects without duplicates; else `undefined`. */
+/**
+ * Parses a compact JWS strictly: canonical base64url, fatal UTF-8, JSON objects without duplicates; else `undefined`.
+ */
 export function parseCompact(token: string): CompactToken | undefined {
   const parts = token.split('.');
   if (parts.length !== 3) return undefined;

@@ -8,7 +8,7 @@ import { createProviderRegistry } from '../registry.ts';
 
 const server = useServer();
 const issuer = useIssuer(server);
-const quick = quickHttp(250);
+const quick = quickHttp(1_000);
 const wellKnown = '/.well-known/openid-configuration';
 
 /** Requests as the port sees them. */
@@ -98,7 +98,7 @@ describe('URLs that metadata teach (rule 23)', () => {
     ['without a scheme', '//127.0.0.1/jwks'],
     ['http on another host', 'http://localhost/jwks'],
     ['http that is not loopback', 'http://10.0.0.1/jwks'],
-    ['a file', 'file:///etc/passwd'],
+    ['a file', 'file:/etc/passwd'],
     ['data', 'data:application/json,{"keys":[]}'],
     ['a number', 7],
     ['a list', ['https://a.test/jwks']],

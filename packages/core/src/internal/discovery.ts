@@ -7,8 +7,8 @@ import { SingleFlight } from './single-flight.ts';
 const lifeMs = 3_600_000;
 
 /**
- * Issuer metadata: OIDC discovery, else RFC 8414, single-flight and kept for an hour; an old document serves on while the
- * issuer can not be asked. The document's `issuer` must equal the configured one character by character.
+ * Issuer metadata: OIDC discovery, else RFC 8414, single-flight and kept for an hour; an old document serves on while
+ * the issuer can not be asked. The document's `issuer` must equal the configured one character by character.
  */
 export class Discovery {
   readonly #http: HttpClient;

@@ -21,7 +21,9 @@ const members: Readonly<Record<Exclude<KnownEndpoint, 'issuer'>, string>> = {
   endSession: 'end_session_endpoint',
 };
 
-/** Finds an endpoint by name: what the provider declares, else what the issuer's metadata says; `undefined` if neither. */
+/**
+ * Finds an endpoint by name: what the provider declares, else what the issuer's metadata says; `undefined` if neither.
+ */
 export async function resolveEndpoint(
   provider: Provider,
   name: string,
@@ -42,7 +44,9 @@ function configured(endpoint: Endpoint): ResolvedEndpoint | undefined {
   return 'url' in endpoint ? { ...endpoint, trust: 'configured' } : undefined;
 }
 
-/** A URL from metadata: absolute, https (or loopback like its issuer); trusted like the issuer only on the same host. */
+/**
+ * A URL from metadata: absolute, https (or loopback like its issuer); trusted like the issuer only on the same host.
+ */
 function learned(value: unknown, issuer: string, member: string): ResolvedEndpoint {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   const home = new URL(issuer);

@@ -30,8 +30,9 @@ interface Refused {
 const mostCharacters = 32_000_000;
 
 /**
- * Facts about tokens, never decisions: bounded in number and in size, the oldest out first. Inside an entry one record per
- * provider key, so that a reader takes only a provider its route accepts. Refusals have a tenth of the space to themselves.
+ * Facts about tokens, never decisions: bounded in number and in size, the oldest out first. Inside an entry one record
+ * per provider key, so that a reader takes only a provider its route accepts. Refusals have a tenth of the space to
+ * themselves.
  */
 export class FactsCache {
   readonly #facts = new Map<string, readonly Entry[]>();

@@ -7,7 +7,7 @@ import { createProviderRegistry } from '../registry.ts';
 
 const server = useServer();
 const issuer = useIssuer(server);
-const http = quickHttp(250);
+const http = quickHttp(1_000);
 const [first, second, third] = [issuer.key, makeKey('ES256', 'key-2'), makeKey('ES256', 'key-3')];
 const registry = () => createProviderRegistry({ a: jwtProvider(server.url) }, { http });
 

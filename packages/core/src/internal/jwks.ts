@@ -34,8 +34,8 @@ export class Jwks {
   }
 
   /**
-   * The key for a token. An unknown id is `unknown_key` only if the set was read since the token was issued; else the set is
-   * fetched again, or the answer is 503 when it can not be.
+   * The key for a token. An unknown id is `unknown_key` only if the set was read since the token was issued; else the
+   * set is fetched again, or the answer is 503 when it can not be.
    * @param issuedAt the token's `iat`, seconds since the epoch; unverified, it only decides whether to ask again
    */
   async find(kid: unknown, algorithm: string, issuedAt: number | undefined): Promise<PublicJwk> {

@@ -9,7 +9,10 @@ const curves: Readonly<Record<string, string>> = {
   Ed25519: 'Ed25519',
 };
 
-/** Whether a key may verify at all: a public signature key, RSA of at least 2048 bits with an odd exponent ≥ 3 (RFC 8725 §3.5). */
+/**
+ * Whether a key may verify at all: a public signature key, RSA of at least 2048 bits with an odd exponent ≥ 3 (RFC 8725
+ * §3.5).
+ */
 export function isUsable(key: unknown): key is PublicJwk {
   if (typeof key !== 'object' || key === null) return false;
   const { kty, use, key_ops: operations, n, e } = key as Record<string, unknown>;

@@ -2,8 +2,9 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const deepest = 64;
 
 /**
- * Parses a JSON object from outside; `undefined` for anything else. Refuses bad UTF-8, duplicate member names, `__proto__`
- * members and nesting beyond 64, which lenient parsers let two readers disagree about (RFC 8259 §4, RFC 8725 §3.8).
+ * Parses a JSON object from outside; `undefined` for anything else. Refuses bad UTF-8, duplicate member names,
+ * `__proto__` members and nesting beyond 64, which lenient parsers let two readers disagree about (RFC 8259 §4, RFC
+ * 8725 §3.8).
  */
 export function parseObject(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {

@@ -159,7 +159,7 @@ describe('never from a path or a URL', () => {
     '../evil',
     '../../evil',
     '/evil',
-    'file:///evil',
+    'file:/evil',
     'https://evil.test/x.js',
     'evil/../../x',
     '@a/../evil',

@@ -14,13 +14,14 @@ const brand = Symbol.for('bearerkit.provider');
 const packageName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
 
 /**
- * Loads the provider packages that the application lists: those whose package.json says `"bearerkit": { "provider": true }`.
- * Nothing is loaded from a path or a URL, and nothing that the application's own package.json does not name.
+ * Loads the provider packages that the application lists: those whose package.json says `"bearerkit": { "provider":
+ * true }`. Nothing is loaded from a path or a URL, and nothing that the application's own package.json does not name.
  *
  * @param applicationFolder folder of the application's package.json
  * @param only package names to look at; a broken package that nobody asked for does no harm @default all
  * @returns package name to factory
- * @throws ConfigurationError `unsupported` for a package of another contract, `invalid_provider` for one without a factory
+ * @throws ConfigurationError `unsupported` for a package of another contract, `invalid_provider` for one without a
+ * factory
  */
 export async function loadProviders(
   applicationFolder: string,

@@ -50,7 +50,9 @@ interface Issue {
   readonly keys?: readonly string[] | undefined;
 }
 
-/** One line that names the option and what is wrong with it, never its value; a misspelt one comes before a missing one. */
+/**
+ * One line that names the option and what is wrong with it, never its value; a misspelt one comes before a missing one.
+ */
 export function optionsError(id: string, issues: readonly Issue[]): ConfigurationError {
   const misspelt = issues.find(({ code }) => code === 'unrecognized_keys');
   const first = misspelt ?? issues[0] ?? { message: 'invalid' };

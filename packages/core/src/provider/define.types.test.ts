@@ -8,8 +8,8 @@ import { introspection, userinfoProof } from './inspection.ts';
 import { jwt, opaque } from './rule.ts';
 
 /*
- * Each `@ts-expect-error` is a test of its own: the type check fails when the line below it compiles. Where the compiler
- * could be got round, the run-time check is tested beside it.
+ * Each `@ts-expect-error` is a test of its own: the type check fails when the line below it compiles. Where the
+ * compiler could be got round, the run-time check is tested beside it.
  */
 
 const vendor = defineProvider({

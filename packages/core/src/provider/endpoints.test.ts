@@ -93,7 +93,7 @@ describe('URLs of endpoints (rule 22)', () => {
     ['http://[::ffff:10.0.0.1]/token', 'neither https nor a loopback'],
     ['http://0.0.0.0/token', 'neither https nor a loopback'],
     ['ftp://127.0.0.1/token', 'neither https nor a loopback'],
-    ['file:///etc/passwd', 'neither https nor a loopback'],
+    ['file:/etc/passwd', 'neither https nor a loopback'],
     ['javascript:alert(1)', 'neither https nor a loopback'],
     ['/token', 'is not an absolute URL'],
     ['', 'is not an absolute URL'],

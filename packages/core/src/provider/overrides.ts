@@ -9,8 +9,8 @@ type Marks = Required<Record<'mutable' | 'reassignable' | 'unverified', boolean>
 const allMarks: Marks = { mutable: true, reassignable: true, unverified: true };
 
 /**
- * Lays an operator's attribute overrides over the rules for humans. A pointer takes the marks that the provider gives the
- * same pointer in the same document; a pointer the provider does not know, and every function, counts as all three.
+ * Lays an operator's attribute overrides over the rules for humans. A pointer takes the marks that the provider gives
+ * the same pointer in the same document; a pointer the provider does not know, and every function, counts as all three.
  */
 export function overrideAttributes(
   id: string,

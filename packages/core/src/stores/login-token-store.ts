@@ -15,8 +15,8 @@ export interface LoginToken {
 }
 
 /**
- * Where minted tokens are remembered. `find` is synchronous, over a view in memory, because recognising a token makes no
- * call; `add` resolves after commit.
+ * Where minted tokens are remembered. `find` is synchronous, over a view in memory, because recognising a token makes
+ * no call; `add` resolves after commit.
  */
 export interface LoginTokenStore {
   /** False until the view was filled once; until then the registry answers 503. */

@@ -2,7 +2,9 @@ import { ConfigurationError } from '../errors/configuration-error.ts';
 import { checkOverlap } from './overlap.ts';
 import type { RuleIndex } from './recognise.ts';
 
-/** The `accept` lists of a registry as sets, each checked once: its keys exist and no token could belong to two of them. */
+/**
+ * The `accept` lists of a registry as sets, each checked once: its keys exist and no token could belong to two of them.
+ */
 export class AcceptSets {
   readonly #index: RuleIndex;
   readonly #keys: ReadonlySet<string>;

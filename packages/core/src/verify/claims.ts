@@ -24,7 +24,9 @@ export function scopeList(value: unknown): readonly string[] | undefined {
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
 }
 
-/** A time in seconds since the epoch: finite, not negative, before the year 5138; may be fractional. Else `undefined`. */
+/**
+ * A time in seconds since the epoch: finite, not negative, before the year 5138; may be fractional. Else `undefined`.
+ */
 export function timeOf(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 && value < 1e11 ? value : undefined;
 }

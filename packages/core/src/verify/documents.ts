@@ -5,7 +5,10 @@ import { type ProviderDocument, userinfoProof } from '../provider/inspection.ts'
 import { inspect } from './inspect.ts';
 import type { Proof } from './proof.ts';
 
-/** Fetches, with the token, the documents that attributes read and the proof did not already bring. @throws Refusal 503 */
+/**
+ * Fetches, with the token, the documents that attributes read and the proof did not already bring.
+ * @throws Refusal 503
+ */
 export async function completeDocuments(
   instance: Instance,
   attributes: Attributes<string>,

@@ -17,7 +17,10 @@ const stages = [
   'route',
 ];
 
-/** Runs the walk for a token afresh and tells every check; never the token. @throws ConfigurationError for a bad `accept` */
+/**
+ * Runs the walk for a token afresh and tells every check; never the token.
+ * @throws ConfigurationError for a bad `accept`
+ */
 export async function explain(walk: Walk, token: string, demands: Requirements): Promise<Explanation> {
   const checks: Check[] = [];
   try {

@@ -9,7 +9,7 @@ import { opaque } from '../provider/rule.ts';
 import { createProviderRegistry } from '../registry.ts';
 
 const server = useServer();
-const http = quickHttp(250);
+const http = quickHttp(1_000);
 const settings = { http };
 const anyApp = { acceptTokensOfAnyApp: true };
 const attributes = { from: 'userinfo', subject: '/id', name: { pointer: '/name', mutable: true } } as const;
@@ -66,7 +66,7 @@ describe('proof by userinfo', () => {
     server.on('/userinfo', hang);
     const begun = performance.now();
     expect((await refused(byUserinfo(), fresh()))?.detail).toBe('userinfo: no answer in time');
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(4_000);
   });
 
   it('may be a POST with a body, as GraphQL wants, under the address the operator gave', async () => {

@@ -4,7 +4,10 @@ import { readPointer } from '../internal/pointer.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Inspection, ProviderAnswer, ProviderDocument, Verdict } from '../provider/inspection.ts';
 
-/** Asks the provider about a token; gives its good answer. @throws Refusal: 401 for a verdict on the token, 503 for everything unsure */
+/**
+ * Asks the provider about a token; gives its good answer.
+ * @throws Refusal: 401 for a verdict on the token, 503 for everything unsure
+ */
 export async function inspect(instance: Instance, how: Inspection<string>, token: string): Promise<ProviderDocument> {
   const first = await askOnce(instance, how, how.endpoint, token);
   if (first.verdict !== 'again') return conclude(how, how.endpoint, first);

@@ -6,7 +6,7 @@ import type { OpaqueSpec } from '../provider/rule.ts';
 import { createProviderRegistry } from '../registry.ts';
 
 const server = useServer();
-const http = quickHttp(250);
+const http = quickHttp(1_000);
 const now = () => Math.floor(Date.now() / 1000);
 type Spec = Parameters<typeof opaqueProvider>[1];
 const registry = (spec: Spec = {}, settings = {}) =>

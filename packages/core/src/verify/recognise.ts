@@ -56,8 +56,8 @@ export function indexRules(instances: Iterable<Instance>): RuleIndex {
 }
 
 /**
- * Step 2: whose token is it? Ranks, first match wins: longest literal prefix, a configured `iss`, a token that we minted,
- * shape. Nothing is probed: a token never goes to a provider it may not belong to.
+ * Step 2: whose token is it? Ranks, first match wins: longest literal prefix, a configured `iss`, a token that we
+ * minted, shape. Nothing is probed: a token never goes to a provider it may not belong to.
  * @throws Refusal `not_accepted` `unbound` `unknown_issuer` `unrecognised`
  */
 export function recognise(

@@ -2,7 +2,10 @@ import type { Auth } from '../auth.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Requirements } from '../types.ts';
 
-/** Step 5: what this route demands of a proved caller; runs on every request, cached or not. The first unmet demand, if any. */
+/**
+ * Step 5: what this route demands of a proved caller; runs on every request, cached or not. The first unmet demand, if
+ * any.
+ */
 export function unmet(
   auth: Auth,
   demands: Requirements,

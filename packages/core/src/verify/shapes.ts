@@ -26,8 +26,8 @@ export function matches(shape: TokenShape, token: string): boolean {
 }
 
 /**
- * Whether some token could be of both shapes. The alphabets contain one another in turn, so two shapes share a token when
- * their lengths overlap and their prefixes agree (a prefix must also be writable in the other's letters).
+ * Whether some token could be of both shapes. The alphabets contain one another in turn, so two shapes share a token
+ * when their lengths overlap and their prefixes agree (a prefix must also be writable in the other's letters).
  */
 export function overlap(one: TokenShape, other: TokenShape): boolean {
   const [least, most] = lengths(one);

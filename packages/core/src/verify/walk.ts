@@ -73,7 +73,10 @@ export class Walk {
     }
   }
 
-  /** Steps 2 to 5 for a bare token, from the start and noting every check. @throws Refusal, or whatever a store throws */
+  /**
+   * Steps 2 to 5 for a bare token, from the start and noting every check.
+   * @throws Refusal, or whatever a store throws
+   */
   async explain(token: string, demands: Requirements, trace: Trace): Promise<AnyAuth> {
     const accept = this.#accepts.of(demands.accept);
     await trace.step('stores', () => this.#ready());
@@ -218,7 +221,10 @@ export class Walk {
     return entry.authUntil > performance.now() ? entry.auth : undefined;
   }
 
-  /** Facts to identity, with the local user where the registry has `users`. @throws Refusal `unknown_user` `inactive_user` */
+  /**
+   * Facts to identity, with the local user where the registry has `users`.
+   * @throws Refusal `unknown_user` `inactive_user`
+   */
   #identify(entry: Entry, token: string): AnyAuth | Promise<AnyAuth> {
     const { users } = this.#context;
     const make = <U>(user: U) =>
