@@ -23,7 +23,8 @@ export interface TestUpstream {
   stop(): Promise<void>;
 }
 
-const welcome: TestUpstream['answer'] = (_, response) => {
+/** The usual answer. */
+export const welcome: TestUpstream['answer'] = (_, response) => {
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"upstream":true}');
 };
 

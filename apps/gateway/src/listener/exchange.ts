@@ -45,14 +45,7 @@ export function serve(handle: Handle, log: Log, listener: string) {
       asked = false;
     };
     const exchange = { id: randomUUID(), request, response, address: addressOf(request.socket), entry, takeBody };
-    response.once('close', () => {
-      const { id, address } = exchange;
-      const about = { event: 'request', listener, id, address, method: request.method, path: pathOf(request) };
-      const { detail, ...told } = entry;
-      const ms = Math.round(performance.now() - began);
-      const line = { ...about, ...told, ...(detail === undefined ? {} : { detail: printable(detail) }) };
-      log[levelOf(entry, response.statusCode)]({ ...line, status: response.statusCode, ms });
-    });
+    const closed = new Promise((resolve) => response.once('close', resolve));
     try {
       await handle(exchange);
     } catch (error) {
@@ -62,6 +55,13 @@ export function serve(handle: Handle, log: Log, listener: string) {
         response.destroy();
       }
     }
+    await closed;
+    const about = { event: 'request', listener, id: exchange.id, address: exchange.address };
+    const { detail, ...told } = entry;
+    const line = { ...about, method: request.method, path: pathOf(request), ...told };
+    if (detail !== undefined) Object.assign(line, { detail: printable(detail) });
+    const ms = Math.round(performance.now() - began);
+    log[levelOf(entry, response.statusCode)]({ ...line, status: response.statusCode, ms });
   };
 }
 
