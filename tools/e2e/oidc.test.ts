@@ -38,6 +38,7 @@ describe.each(['Express', 'gateway'] as const)('tokens of a real issuer at %s', 
       async () => (await issuer.clientCredentials({ resource: 'https://other.example.com' })).accessToken,
       'wrong_audience',
     ],
+    ['an ID token', async () => (await issuer.signIn()).idToken ?? '', 'id_token'],
     ['an ID token with a nonce', async () => (await issuer.signIn({ nonce: 'n' })).idToken ?? '', 'id_token'],
     ['expired', () => issuer.forge({ claims: { exp: Math.floor(Date.now() / 1000) - 3600 } }), 'expired'],
     ['alg none (RFC 8725 §2.1)', () => issuer.forge({ header: { alg: 'none' } }), 'bad_signature'],
@@ -50,7 +51,7 @@ describe.each(['Express', 'gateway'] as const)('tokens of a real issuer at %s', 
     ['of another issuer', () => issuer.forge({ claims: { iss: 'https://evil.example.com' } }), 'unknown_issuer'],
     ['garbage', () => 'garbage', 'unrecognised'],
   ])('%s: 401 with its own reason', async (_, token, reason) => {
-    const surface = await open({ audience: api });
+    const surface = await open({ audience: api, ...own() });
     expect(await surface.ask(await token())).toEqual({ status: 401, retryAfter: null, reason });
   });
 

@@ -29,7 +29,8 @@ export class Refusal extends Error {
 
   /** Whether asking again could not change the answer soon: only such a refusal may be cached. */
   get definitive(): boolean {
-    return reasons[this.reason].status === 401 && !volatile.has(this.reason);
+    const isVerdict = reasons[this.reason].status === 401 || this.reason === 'forbidden';
+    return isVerdict && !volatile.has(this.reason);
   }
 }
 

@@ -38,7 +38,7 @@ export async function proveJwt(
   const kind = foreignKind(claims);
   trace.demand('kind', kind === undefined, kind ?? 'id_token', claims.token_use ?? claims.typ ?? claims.token_type);
   if (rule.idTokenGuard && !isAccessType) {
-    const mark = idTokenMark(claims, own === undefined ? rule.clients : [...rule.clients, own]);
+    const mark = idTokenMark(claims, own === undefined ? rule.clients : [...rule.clients, own], rule.audience);
     trace.demand('not an ID token', mark === undefined, 'id_token', mark);
   }
   if (rule.typ === 'require') trace.demand('RFC 9068 type', isAccessType, 'unrecognised', header.typ, 'at+jwt');
@@ -112,11 +112,18 @@ function times(claims: CompactToken['claims'], context: ProofContext): void {
 }
 
 /** The claim that betrays an ID token (OIDC Core §2, §3.1.3.6), where nothing marks an access token. */
-function idTokenMark(claims: CompactToken['claims'], ours: readonly string[]): string | undefined {
+function idTokenMark(
+  claims: CompactToken['claims'],
+  ours: readonly string[],
+  audience: readonly string[],
+): string | undefined {
   const sign = ['nonce', 'at_hash', 'c_hash'].find((name) => claims[name] !== undefined);
   if (sign !== undefined) return sign;
   const access = ['scope', 'scp', 'client_id'].some((name) => claims[name] !== undefined);
   const [aud, ...others] = audienceOf(readPointer(claims, '/aud'));
   const forClient = aud !== undefined && others.length === 0 && ours.includes(aud);
-  return access || !forClient ? undefined : ['auth_time', 'acr', 'amr'].find((name) => claims[name] !== undefined);
+  if (access || !forClient) return undefined;
+  // Issued to our client as its audience, and that is not what this API is called.
+  if (audience.length > 0 && !audience.includes(aud)) return 'aud';
+  return ['auth_time', 'acr', 'amr'].find((name) => claims[name] !== undefined);
 }

@@ -73,10 +73,14 @@ export async function proveOpaque(
     issuedAt,
     issuedNoEarlierThan: issuedAt === undefined ? undefined : issuedAt - foreignClock,
     authenticatedAt: timeOf(readPointer(document, '/auth_time')),
-    machine: rule.kind === 'client' || (typeof client === 'string' && fact('subject') === client),
+    machine: rule.kind === 'client' || isMachine(how?.facts.subject, fact('subject'), client),
     now,
   };
 }
+
+/** RFC 7662 §2.2, RFC 9068 §2.2: a token without a human names the client as its subject, or no subject at all. */
+const isMachine = (asked: string | undefined, subject: unknown, client: unknown): boolean =>
+  typeof client === 'string' && asked !== undefined && (subject === client || subject === undefined);
 
 function expiry(at: unknown, within: unknown, now: number): number | undefined {
   const seconds = timeOf(within);
