@@ -65,6 +65,9 @@ export function serve(handle: Handle, log: Log, listener: string) {
   };
 }
 
+/** After a message that could not be read nobody knows for sure where the next begins. */
+const unreadable: ReadonlySet<number> = new Set([400, 413, 431, 501]);
+
 function refuse({ request, response, entry }: Exchange, error: unknown): void {
   if (error instanceof ClientGone || (request.destroyed && !request.complete)) {
     entry.outcome = 'gone';
@@ -74,6 +77,7 @@ function refuse({ request, response, entry }: Exchange, error: unknown): void {
   const { status, reason, ref, detail, provider } = refusal;
   entry.outcome = status >= 500 ? 'failed' : 'refused';
   Object.assign(entry, { reason, ref, ...(detail === undefined ? {} : { detail }), ...(provider ? { provider } : {}) });
+  if (unreadable.has(status)) response.shouldKeepAlive = false;
   send(request, response, refusal);
 }
 

@@ -65,8 +65,11 @@ async function close(server: Server, milliseconds: number): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();
+  // A connection may fall idle after its last answer.
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
   const cut = setTimeout(() => server.closeAllConnections(), milliseconds);
   await closed;
+  clearInterval(idle);
   clearTimeout(cut);
 }
 

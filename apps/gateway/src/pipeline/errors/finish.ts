@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const mostBytes = 1_048_576;
-const mostMilliseconds = 2_000;
+const mostMilliseconds = 1_000;
 
 /**
  * Ends an answer whose last byte is written. Where the client is still sending, a little more is read and thrown away first: a
