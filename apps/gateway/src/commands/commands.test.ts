@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startGateway, type TestGateway } from '../__fixtures__/gateway.ts';
+
+const bin = join(import.meta.dirname, '../../dist/bin.js');
+/** The package of the gateway lists the provider packages that the configurations use. */
+const application = join(import.meta.dirname, '../..');
+
+let test: TestGateway;
+beforeAll(async () => {
+  test = await startGateway({ link: false });
+});
+afterAll(() => test.stop());
+
+/** Runs a command on the configuration and store of the running gateway. */
+async function run(args: readonly string[], input = '') {
+  const file = join(test.folder, 'bearerkit.yaml');
+  const child = spawn(process.execPath, [bin, ...args, '--config', file], { cwd: application });
+  child.stdin.end(input);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { out, err, code };
+}
+
+const json = async (args: readonly string[], input?: string) => JSON.parse((await run([...args, '--json'], input)).out);
+const call = (token: string) => fetch(`${test.url}/wiki/page`, { headers: { authorization: `Bearer ${token}` } });
+
+describe('links, while the gateway runs', () => {
+  it('link lets the member in, links lists it, unlink puts him out again', async () => {
+    const token = await test.token();
+    expect((await call(token)).status).toBe(403);
+    expect(await json(['link', 'meetup', '200000001', 'jdoe'])).toEqual({
+      linked: [{ directory: 'wiki', provider: 'meetup', subject: '200000001', user: 'jdoe' }],
+    });
+    expect((await call(token)).status).toBe(200);
+    const { links } = (await json(['links'])) as { links: object[] };
+    expect(links).toMatchObject([{ directory: 'wiki', provider: 'meetup', subject: '200000001', user: 'jdoe' }]);
+    expect((await run(['links'])).out).toMatch(/^wiki {2}meetup\/200000001 {2}jdoe$/m);
+
+    const again = await run(['link', 'meetup', '200000001', 'gone']);
+    expect(again).toMatchObject({ code: 1, out: '' });
+    expect(again.err).toContain('jdoe');
+    expect(await run(['unlink', 'meetup', '200000001'])).toMatchObject({ code: 0, err: '' });
+    await expect.poll(async () => (await call(token)).status, { timeout: 3_000 }).toBe(403);
+    expect(await run(['unlink', 'meetup', '200000001'])).toMatchObject({ code: 1, err: '' });
+    expect((await run(['links'])).out).toBe('no links\n');
+  });
+
+  it.each([
+    ['a user whom no directory has', ['link', 'meetup', '200000001', 'nobody'], /no directory has the user `nobody`/],
+    ['a provider that is not configured', ['link', 'meetupp', '200000001', 'jdoe'], /meetup\b/],
+    ['too few arguments', ['link', 'meetup'], /usage: bearerkit-gateway link <key> <subject> <user>/],
+    ['an option that does not exist', ['links', '--verbose'], /--verbose/],
+    ['a command that does not exist', ['linkk'], /`linkk`/],
+    ['no command', [], /no command/],
+    ['an empty standard input', ['explain'], /no token/],
+    ['userinfo of a provider that is not configured', ['userinfo', 'acme'], /acme/],
+  ])('%s: exit code 2 and one line', async (_, args, message) => {
+    const { code, out, err } = await run(args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('explain and userinfo read the token from standard input', () => {
+  it('explain tells the missing link and how to make it; exit code 1', async () => {
+    const token = await test.token('200000002');
+    const { code, out } = await run(['explain'], `${token}\n`);
+    expect(code).toBe(1);
+    expect(out).toContain('bearerkit-gateway link meetup 200000002 <user>');
+    expect(out).not.toContain(token);
+  });
+
+  it('explain as JSON, also with the scheme in front', async () => {
+    const token = await test.token('200000002');
+    const explanation = await json(['explain'], `Bearer ${token}`);
+    expect(explanation).toMatchObject({ ok: true, provider: 'meetup', subject: '200000002' });
+    expect(JSON.stringify(explanation)).not.toContain(token);
+  });
+
+  it('explain of a token that we did not obtain: refused with its reason', async () => {
+    const { code, out } = await run(['explain'], test.meetup.mint().accessToken);
+    expect(code).toBe(1);
+    expect(out).toContain('refused: unbound');
+  });
+
+  it("userinfo shows Meetup's answer; a dead token is a failure", async () => {
+    expect(await json(['userinfo', 'meetup'], await test.token())).toMatchObject({
+      data: { self: { id: '200000001' } },
+    });
+    expect(await run(['userinfo', 'meetup'], 'dead')).toMatchObject({ code: 1, out: '' });
+  });
+
+  it('help lists every command', async () => {
+    const { code, out } = await run(['--help']);
+    expect(code).toBe(0);
+    for (const name of ['start', 'check', 'userinfo', 'explain', 'link', 'unlink', 'links'])
+      expect(out).toContain(`  ${name}`);
+  });
+});
