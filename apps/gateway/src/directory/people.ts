@@ -97,9 +97,7 @@ export class People {
       if (!LinkConflictError.isInstance(error))
         throw new AuthError('store_unavailable', { detail: 'no link', provider });
       // Two requests of one new caller: the other was faster.
-      const winner = links.find(name, identity, subject);
-      if (error.taken === 'subject' && winner !== undefined)
-        return directory.find(winner.user) ?? 'the linked user is gone';
+      if (error.taken === 'subject') return directory.find(error.existing.user) ?? 'the linked user is gone';
       return `the user whom ${attribute} names is linked to another subject`;
     }
   }
