@@ -57,9 +57,8 @@ export function serve(handle: Handle, log: Log, listener: string) {
     }
     await closed;
     const about = { event: 'request', listener, id: exchange.id, address: exchange.address };
-    const { detail, ...told } = entry;
+    const told = Object.fromEntries(Object.entries(entry).map(([name, text]) => [name, printable(text)]));
     const line = { ...about, method: request.method, path: pathOf(request), ...told };
-    if (detail !== undefined) Object.assign(line, { detail: printable(detail) });
     const ms = Math.round(performance.now() - began);
     log[levelOf(entry, response.statusCode)]({ ...line, status: response.statusCode, ms });
   };
