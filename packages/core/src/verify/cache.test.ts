@@ -94,6 +94,7 @@ describe('facts live (rule 30)', () => {
     await made.verify(bearer('token-1'));
     pass(11);
     expect(await outcome(made, 'token-1')).toBe('ok');
+    expect(asked()).toBe(1);
     pass(2);
     server.on('/introspect', json({ active: false }));
     expect(await outcome(made, 'token-1')).toBe('inactive');

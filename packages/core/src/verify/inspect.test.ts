@@ -69,6 +69,11 @@ describe('proof by userinfo', () => {
     expect(performance.now() - begun).toBeLessThan(4_000);
   });
 
+  it('is about a person, not about the token: its members are no marks of a kind of token', async () => {
+    server.on('/userinfo', json({ id: 'member-1', typ: 'ID', token_type: 'refresh_token', events: [] }));
+    expect(await outcome(byUserinfo(), fresh())).toBe('ok');
+  });
+
   it('may be a POST with a body, as GraphQL wants, under the address the operator gave', async () => {
     const graph = defineProvider({
       contract: 1,

@@ -32,6 +32,25 @@ describe('an ID token is never an access token (rule 11)', () => {
     expect(await outcome(registry(asClient), issuer.token({ ...minimal, ...claims, scope: 'read' }, plain))).toBe('ok');
   });
 
+  it('for our client alone, where the API has another name', async () => {
+    const both = { audience: api, clients: ['client-1'] } as const;
+    expect(await outcome(registry(both), issuer.token(minimal, plain))).toBe('id_token');
+    expect(await outcome(registry(both), issuer.token({ ...minimal, scope: 'read' }, plain))).toBe('wrong_audience');
+    expect(await outcome(registry(both), issuer.token({ ...minimal, aud: ['client-1', api] }, plain))).toBe('ok');
+    expect(await outcome(registry(asClient), issuer.token(minimal, plain))).toBe('ok');
+  });
+
+  it('not for another client: what its sign-in looks like is not ours to judge', async () => {
+    const claims = { aud: api, client_id: undefined, azp: 'client-1', auth_time: now(), acr: '1' };
+    expect(await outcome(registry({ audience: api, clients: ['client-1'] }), issuer.token(claims, plain))).toBe('ok');
+  });
+
+  it('our own client is ours also where the rule lists none', async () => {
+    const client = { id: 'client-1', authentication: 'none' } as const;
+    const made = createProviderRegistry({ a: { ...jwtProvider(server.url, { audience: ['client-1', api] }), client } });
+    expect(await outcome(made, issuer.token({ ...minimal, amr: ['pwd'] }, plain))).toBe('id_token');
+  });
+
   it('a token that says it is an access token may carry those claims (RFC 9068 §2.2)', async () => {
     expect(await outcome(registry(), issuer.token({ auth_time: now(), acr: '1', nonce: 'n' }))).toBe('ok');
   });

@@ -57,6 +57,10 @@ describe('no credential', () => {
     ['an undefined member', { headers: { authorization: undefined } }],
     ['a header of another name', { headers: { 'x-authorization': 'Bearer abc', authorizatio: 'Bearer abc' } }],
     ['a token in the query (rule 3)', { url: '/x?access_token=abc', headers: {} }],
+    [
+      'raw headers of other names, as long as ours',
+      { headers: {}, rawHeaders: ['X-Custom-Head', 'Bearer abc', 'Authorizatio', 'Bearer abc'] },
+    ],
     ['a scheme that is not read here (rule 4)', { headers: { authorization: 'Basic dXNlcjpwdw==' } }],
     ['a scheme that starts like ours', { headers: { authorization: 'Bearerish abc' } }],
     ['a scheme with parameters', { headers: { authorization: 'Digest username="u", realm="r"' } }],

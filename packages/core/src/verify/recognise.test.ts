@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { api, jwtProvider, useIssuer } from '../__fixtures__/issuer.ts';
 import { makeKey, segment, signJwt } from '../__fixtures__/keys.ts';
-import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
+import { active, opaqueProvider, ourClient } from '../__fixtures__/opaque.ts';
 import { bearer, outcome, refused } from '../__fixtures__/registry.ts';
 import { json, useServer } from '../__fixtures__/server.ts';
 import { AuthError } from '../errors/auth-error.ts';
 import { createProviderRegistry } from '../registry.ts';
+import { memoryLoginTokenStore } from '../stores/memory.ts';
 
 const server = useServer();
 const issuer = useIssuer(server);
@@ -177,6 +178,11 @@ describe('several rules of one instance', () => {
     expect(await outcome(two(), issuer.token({ aud: 'second' }))).toBe('ok');
   });
 
+  it('none of which wants the token leave it to nobody', async () => {
+    const made = createProviderRegistry({ a: jwtProvider(server.url, { when: () => false }) });
+    expect(await outcome(made, issuer.token())).toBe('unknown_issuer');
+  });
+
   it('a `when` that throws denies, as 503 (rule 4)', async () => {
     const base = jwtProvider(server.url, {
       when: () => {
@@ -198,6 +204,24 @@ describe('several rules of one instance', () => {
     expect((await registry.verify(bearer('t_abcd'))).kind).toBe('user');
     expect((await registry.verify(bearer('t_abcdabcd'))).kind).toBe('client');
   });
+});
+
+it('what another client minted, or another provider, is not ours though the store is the same', async () => {
+  const [loginTokens, hashKey] = [memoryLoginTokenStore(), new Uint8Array(32)];
+  const spec = { binding: 'login' } as const;
+  const make = (base: string, id: string) => {
+    const provider = opaqueProvider(base, spec, {}, { client: { ...ourClient, id } });
+    return createProviderRegistry({ a: provider }, { loginTokens, hashKey });
+  };
+  const token = 'd'.repeat(20);
+  server.on('/token', json({ access_token: token, token_type: 'Bearer', refresh_token: 'e'.repeat(20) }));
+  server.on('/introspect', json(active()));
+  const own = make(server.url, 'client-1');
+  await own.client('a').exchange({ code: 'x', redirectUri: 'https://app.test/cb' });
+  expect(await outcome(own, token)).toBe('ok');
+  expect(await outcome(make(server.url, 'client-2'), token)).toBe('unbound');
+  expect(await outcome(make(server.url.replace('127.0.0.1', 'localhost'), 'client-1'), token)).toBe('unbound');
+  expect(await outcome(own, 'e'.repeat(20))).toBe('unbound');
 });
 
 it('a `login` rule with an issuer is recognised by what we minted, not by `iss`', async () => {

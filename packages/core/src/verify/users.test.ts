@@ -140,6 +140,7 @@ describe('peek with users', () => {
     found = Promise.resolve(undefined);
     expect(made.peek(bearer('token-1'))).toBeUndefined();
     found = Promise.reject(new Error('database'));
+    expect(made.peek(bearer('token-1'))).toBeUndefined();
     expect(await refused(made, 'token-1')).toMatchObject({ reason: 'store_unavailable' });
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(unhandled).not.toHaveBeenCalled();
