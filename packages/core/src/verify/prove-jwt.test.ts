@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { api, jwtProvider, now, useIssuer } from '../__fixtures__/issuer.ts';
-import { makeKey, segment, signHmac, signJwt, signParts } from '../__fixtures__/keys.ts';
+import { makeKey, segment, signHmac, signParts } from '../__fixtures__/keys.ts';
 import { bearer, outcome, refused } from '../__fixtures__/registry.ts';
 import { useServer } from '../__fixtures__/server.ts';
 import type { CommonOptions } from '../provider/provider.ts';
