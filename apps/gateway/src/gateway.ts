@@ -26,7 +26,10 @@ export interface GatewayOptions {
   readonly timeouts?:
     | { readonly client?: ListenerTimeouts | undefined; readonly upstream?: UpstreamTimeouts | undefined }
     | undefined;
-  /** Milliseconds of a graceful stop: accepting while no longer ready, then waiting for the last answers. @default 5000, 25000 */
+  /**
+   * Milliseconds of a graceful stop: accepting while no longer ready, then waiting for the last answers. @default 5000,
+   * 25000
+   */
   readonly stop?: { readonly accept?: number | undefined; readonly drain?: number | undefined } | undefined;
   /** Calls of one address to the pages under `/auth/`, per minute. @default 300 */
   readonly loginsPerMinute?: number | undefined;
@@ -37,7 +40,10 @@ export interface Gateway {
   readonly publicUrl: string;
   readonly adminUrl: string;
   readonly registry: GatewayRegistry;
-  /** Stops gracefully: not ready at once, still accepting for a while, then the last answers. Repeating it changes nothing. */
+  /**
+   * Stops gracefully: not ready at once, still accepting for a while, then the last answers. Repeating it changes
+   * nothing.
+   */
   drain(): Promise<void>;
   /** Stops at once, cutting what is under way. */
   close(): Promise<void>;

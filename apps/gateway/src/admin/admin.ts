@@ -11,7 +11,10 @@ import { readTarget } from '../proxy/target.ts';
 export interface AdminParts {
   readonly health: Health;
   readonly jwks: object;
-  /** Bound to this machine alone: then only names of this machine are answered, so that no web page gets in by rebinding. */
+  /**
+   * Bound to this machine alone: then only names of this machine are answered, so that no web page gets in by
+   * rebinding.
+   */
   readonly local: boolean;
 }
 

@@ -4,8 +4,8 @@ import type { GatewayConfig } from './config.ts';
 import type { ConfigDocument } from './document.ts';
 
 /**
- * Refuses to match users by an attribute that its owner can change, that can pass to another person, or that nobody checked,
- * unless the operator says so by name. Whoever can choose the value could become somebody else.
+ * Refuses to match users by an attribute that its owner can change, that can pass to another person, or that nobody
+ * checked, unless the operator says so by name. Whoever can choose the value could become somebody else.
  * @throws ConfigFileError
  */
 export function checkMatching(document: ConfigDocument, { upstreams, routes, providers }: GatewayConfig): void {

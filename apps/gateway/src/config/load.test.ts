@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -54,6 +54,17 @@ describe('a configuration file', () => {
     const config = await read(good.replace('policy:\n  enabled: true\n', '').replace('clientId: ', 'clientId: $$'));
     expect(config.policy.enabled).toBe(true);
     expect(config.providers.meetup?.client?.id).toBe(`\${KEY}`);
+  });
+
+  it('is what the README shows', async () => {
+    const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+    const [, shown = ''] = /```yaml\n(.*?)```/s.exec(readme) ?? [];
+    writeFileSync(file, shown);
+    const config = await loadConfig(file, { load, environment: { MEETUP_KEY: 'k' } });
+    expect(config.routes.map((route) => [route.match.path.text, route.public])).toEqual([
+      ['/wiki/status', true],
+      ['/wiki/rest/**', false],
+    ]);
   });
 
   it('that is not there, or is no YAML, is one line too', async () => {

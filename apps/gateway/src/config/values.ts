@@ -12,8 +12,8 @@ export interface ValueSources {
 const reference = /\$?\$\{([^}]*)\}/g;
 
 /**
- * Fills in `${NAME}` from the environment and `{ file: … }` with the content of a file, without its last line break. `$${` is
- * a literal `${`.
+ * Fills in `${NAME}` from the environment and `{ file: … }` with the content of a file, without its last line break.
+ * `$${` is a literal `${`.
  * @throws ConfigFileError for a variable that is not set and a file that can not be read
  */
 export function fillIn(document: ConfigDocument, sources: ValueSources): unknown {

@@ -26,9 +26,9 @@ export type ProvedCaller = Pick<
 /**
  * Maps proved callers to the users of one upstream.
  *
- * The gateway does this itself, after the registry has proved the token and without the registry's `users`: a registry has
- * one directory, but here every upstream has its own, and one token may be two users behind two routes. Links are read from
- * memory at every request, so nothing is cached and an unlinked caller is out at once.
+ * The gateway does this itself, after the registry has proved the token and without the registry's `users`: a registry
+ * has one directory, but here every upstream has its own, and one token may be two users behind two routes. Links are
+ * read from memory at every request, so nothing is cached and an unlinked caller is out at once.
  */
 export class People {
   readonly name: string;
@@ -78,7 +78,9 @@ export class People {
     return links.find(name, identity, subject)?.user;
   }
 
-  /** The user whom the attribute names, linked from now on: later changes of the attribute change nothing. Or why not. */
+  /**
+   * The user whom the attribute names, linked from now on: later changes of the attribute change nothing. Or why not.
+   */
   async #match(caller: ProvedCaller, identity: string): Promise<LocalUser | string> {
     const { attribute, directory, links, name } = this.#options;
     const { provider, subject } = caller;

@@ -6,8 +6,8 @@ import { type Host, readHost } from '../proxy/router.ts';
 const mostHeaders = 100;
 
 /**
- * Refuses messages whose meaning two servers could disagree about: more than one `Host`, a `Transfer-Encoding` other than
- * `chunked` or beside a length (RFC 9112 §6.3), too many headers, and methods that echo or tunnel.
+ * Refuses messages whose meaning two servers could disagree about: more than one `Host`, a `Transfer-Encoding` other
+ * than `chunked` or beside a length (RFC 9112 §6.3), too many headers, and methods that echo or tunnel.
  * @returns the host that was asked for
  * @throws HttpProblem
  */

@@ -6,7 +6,9 @@ import { allowMethods } from './methods.ts';
 /** Milliseconds that an answer of the store is believed. */
 const believed = 5_000;
 
-/** `/-/live`: the loop turns. `/-/ready`: the configuration is loaded, the store answers, and nobody asked us to stop. */
+/**
+ * `/-/live`: the loop turns. `/-/ready`: the configuration is loaded, the store answers, and nobody asked us to stop.
+ */
 export class Health {
   readonly #stores: Pick<SqlStores, 'revocations' | 'loginTokens' | 'links'>;
   #stopping = false;

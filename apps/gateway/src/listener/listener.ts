@@ -25,8 +25,8 @@ export interface Listener {
 }
 
 /**
- * Starts a server with the gateway's limits: 32 KiB of headers, within 10 s. A body is awaited only after the decision: `100
- * Continue` is sent by {@link Serve}, not by the server.
+ * Starts a server with the gateway's limits: 32 KiB of headers, within 10 s. A body is awaited only after the decision:
+ * `100 Continue` is sent by {@link Serve}, not by the server.
  */
 export async function listen(address: ListenAddress, serve: Serve, timeouts: ListenerTimeouts = {}): Promise<Listener> {
   const server = createServer({
@@ -36,7 +36,8 @@ export async function listen(address: ListenAddress, serve: Serve, timeouts: Lis
     keepAliveTimeout: 65_000,
     connectionsCheckingInterval: 500,
   });
-  // No silent cut: a header beyond Node's limit would be forwarded by nobody and seen by nobody. They are counted later.
+  // No silent cut: a header beyond Node's limit would be forwarded by nobody and seen by nobody. They are counted
+  // later.
   server.maxHeadersCount = 0;
   let retired = false;
   const take = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {

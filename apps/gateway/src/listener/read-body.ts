@@ -1,7 +1,10 @@
 import { HttpProblem } from '../pipeline/errors/http-problem.ts';
 import type { Exchange } from './exchange.ts';
 
-/** Reads a body that must be short, once a client that asked first may send it. @throws HttpProblem 413 for one longer than `most` bytes */
+/**
+ * Reads a body that must be short, once a client that asked first may send it. @throws HttpProblem 413 for one longer
+ * than `most` bytes
+ */
 export async function readBody(
   { request, takeBody }: Pick<Exchange, 'request' | 'takeBody'>,
   most: number,

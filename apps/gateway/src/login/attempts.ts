@@ -19,8 +19,8 @@ export interface Attempt {
 }
 
 /**
- * Login attempts in progress: one sealed cookie each, under a name of its own, so that two tabs do not fight. `state` names
- * the cookie; each works once.
+ * Login attempts in progress: one sealed cookie each, under a name of its own, so that two tabs do not fight. `state`
+ * names the cookie; each works once.
  */
 export class Attempts {
   readonly #key: Uint8Array;
@@ -28,7 +28,10 @@ export class Attempts {
   readonly #attributes: string;
   readonly #used = new Map<string, number>();
 
-  /** @param origin where browsers reach us: over https the cookie is Secure and bound to the host by its name (RFC 6265bis) */
+  /**
+   * @param origin where browsers reach us: over https the cookie is Secure and bound to the host by its name (RFC
+   * 6265bis)
+   */
   constructor(key: Uint8Array, origin: string) {
     const isSecure = origin.startsWith('https:');
     this.#key = key;

@@ -8,8 +8,8 @@ import { tokenPage } from './page.ts';
 const startAgain = 'This sign-in is unknown, too old or already used. Please start again.';
 
 /**
- * `GET /auth/<key>/callback`: back from the provider. The code counts only in the browser that started, once, at the provider
- * it was asked of (RFC 6749 §10.12, RFC 9207).
+ * `GET /auth/<key>/callback`: back from the provider. The code counts only in the browser that started, once, at the
+ * provider it was asked of (RFC 6749 §10.12, RFC 9207).
  */
 export async function callback(context: LoginContext, key: string, query: string, exchange: Exchange): Promise<void> {
   const { registry, attempts } = context;

@@ -33,7 +33,7 @@ export interface LoginOptions {
 }
 
 /** Our redirect URI for a provider. @param origin where browsers reach the gateway */
-export const callbackUri = (origin: string, key: string): string => `${origin}/auth/${key}/callback`;
+const callbackUri = (origin: string, key: string): string => `${origin}/auth/${key}/callback`;
 
 /** `/auth/<key>`, `/auth/<key>/callback` and `/auth/<key>/token`, for every configured provider. */
 export function createLogin({ registry, origin, sealKey, perMinute }: LoginOptions) {

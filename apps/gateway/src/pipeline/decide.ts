@@ -17,7 +17,10 @@ export interface Decision {
   readonly caller?: Caller | undefined;
 }
 
-/** Decides one request; what it learns on the way goes to `entry`. @throws AuthError, or HttpProblem when no route matches */
+/**
+ * Decides one request; what it learns on the way goes to `entry`. @throws AuthError, or HttpProblem when no route
+ * matches
+ */
 export type Decide = (request: IncomingMessage, question: RouteQuestion, entry: Entry) => Promise<Decision>;
 
 interface PreparedRoute extends RouteConfig {

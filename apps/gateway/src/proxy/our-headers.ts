@@ -15,8 +15,8 @@ export interface OurHeaders {
 const safe = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Headers for any upstream. Host and scheme are configured ones, never what the client wrote. Atlassian products refuse writes
- * that could come from a foreign page unless told otherwise; with no cookie passed on, no page can forge one.
+ * Headers for any upstream. Host and scheme are configured ones, never what the client wrote. Atlassian products refuse
+ * writes that could come from a foreign page unless told otherwise; with no cookie passed on, no page can forge one.
  */
 export function ourHeaders({ type }: Upstream, method: string, about: OurHeaders): string[] {
   const { protocol, host } = about.resource;

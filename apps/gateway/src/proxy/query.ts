@@ -1,9 +1,11 @@
-/** Parameters by which Atlassian products take a credential or an identity; the rest of a query is nobody's business. */
+/**
+ * Parameters by which Atlassian products take a credential or an identity; the rest of a query is nobody's business.
+ */
 const stripped = new Set(['os_username', 'os_password', 'os_authtype', 'os_cookie', 'jwt', 'xoauth_requestor_id']);
 
 /**
- * Drops credentials and identities from a query; what stays is byte for byte what came. Names are compared decoded and in any
- * case, and `;` separates too, as some servers have it.
+ * Drops credentials and identities from a query; what stays is byte for byte what came. Names are compared decoded and
+ * in any case, and `;` separates too, as some servers have it.
  * @param query with its `?`, or empty
  */
 export function stripQuery(query: string): string {

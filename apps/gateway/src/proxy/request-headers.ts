@@ -2,8 +2,8 @@ import { HttpProblem } from '../pipeline/errors/http-problem.ts';
 import { isHopByHop, isProtected, plainName } from './protected-names.ts';
 
 /**
- * What of a client's headers goes on: nothing that says who it is, where it comes from or what it holds, in any spelling
- * (CVE-2025-64484), nothing about this one connection, and no name with `_` or `.`.
+ * What of a client's headers goes on: nothing that says who it is, where it comes from or what it holds, in any
+ * spelling (CVE-2025-64484), nothing about this one connection, and no name with `_` or `.`.
  *
  * `Connection` is applied to what came in, before anything of ours is added (CVE-2024-45410).
  * @param raw name, value, name, value …, as received

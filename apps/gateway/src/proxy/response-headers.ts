@@ -5,8 +5,8 @@ import { pairs } from './request-headers.ts';
 const dropped = new Set(['setcookie', 'setcookie2', 'altsvc', 'xaccelredirect', 'xsendfile']);
 
 /**
- * What of an upstream's headers reaches the client: no session, nothing about this one connection, and not the identity that
- * was sent there, should an upstream echo it.
+ * What of an upstream's headers reaches the client: no session, nothing about this one connection, and not the identity
+ * that was sent there, should an upstream echo it.
  * @param raw name, value, name, value …, as received
  * @param ours plain names of the headers that the gateway sets for any upstream
  */

@@ -1,6 +1,9 @@
 import { HttpProblem } from '../pipeline/errors/http-problem.ts';
 
-/** What a request asks for: the bytes that are forwarded, and the same path decoded, which is what routes are compared with. */
+/**
+ * What a request asks for: the bytes that are forwarded, and the same path decoded, which is what routes are compared
+ * with.
+ */
 export interface Target {
   /** As received. */
   readonly path: string;
@@ -18,7 +21,8 @@ const treacherous = /%(?:2f|5c|3b|[01][0-9a-f]|7f)/i;
 const printable = /^[\x21-\x7e\x80-\xff]*$/;
 
 /**
- * Reads an origin-form target (RFC 9112 §3.2.1), and refuses every path that a gateway and an upstream could read differently.
+ * Reads an origin-form target (RFC 9112 §3.2.1), and refuses every path that a gateway and an upstream could read
+ * differently.
  * @throws HttpProblem 400
  */
 export function readTarget(target: string): Target {

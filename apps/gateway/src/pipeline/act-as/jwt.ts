@@ -16,8 +16,8 @@ const options = z.strictObject({
 const life = 60;
 
 /**
- * A signed statement of who the user is (RFC 7519): ES256, for one upstream, for at most 60 seconds. The keys are published
- * at `/.well-known/bearerkit/jwks.json`.
+ * A signed statement of who the user is (RFC 7519): ES256, for one upstream, for at most 60 seconds. The keys are
+ * published at `/.well-known/bearerkit/jwks.json`.
  */
 export const jwtActAs = {
   id: 'jwt',

@@ -4,9 +4,9 @@ const mostBytes = 1_048_576;
 const mostMilliseconds = 1_000;
 
 /**
- * Ends an answer whose last byte is written. Where the client is still sending, a little more is read and thrown away first: a
- * connection closed with bytes unread is reset, and the client might never see the answer (RFC 9112 §9.6). Then it is closed:
- * what is left of a body must never be taken for a request.
+ * Ends an answer whose last byte is written. Where the client is still sending, a little more is read and thrown away
+ * first: a connection closed with bytes unread is reset, and the client might never see the answer (RFC 9112 §9.6).
+ * Then it is closed: what is left of a body must never be taken for a request.
  */
 export function finish(request: IncomingMessage, response: ServerResponse): void {
   if (!isStillSending(request)) {
