@@ -9,6 +9,8 @@ export interface ListenerTimeouts {
   readonly headers?: number | undefined;
   /** For the whole request. @default 300000 */
   readonly request?: number | undefined;
+  /** Without a byte in either direction; a reader that stands still holds a connection to the upstream. @default 120000 */
+  readonly idle?: number | undefined;
 }
 
 /** Answers one request. */
@@ -39,6 +41,7 @@ export async function listen(address: ListenAddress, serve: Serve, timeouts: Lis
   // No silent cut: a header beyond Node's limit would be forwarded by nobody and seen by nobody. They are counted
   // later.
   server.maxHeadersCount = 0;
+  server.timeout = timeouts.idle ?? 120_000;
   let retired = false;
   const take = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
     if (retired) response.shouldKeepAlive = false;

@@ -154,6 +154,23 @@ describe('the answer', () => {
     await logged({ outcome: 'gone' });
   });
 
+  it('is cut when its reader stands still for long', async () => {
+    const world = await startGateway({ options: { timeouts: { client: { idle: 400 } } } });
+    let left = false;
+    world.upstream.answer = async (_, response) => {
+      const zeros = new Readable({ read: () => void zeros.push(Buffer.alloc(65_536)) });
+      await pipeline(zeros, response).catch(() => {});
+      left = true;
+    };
+    const { hostname, port, host } = new URL(world.url);
+    const socket = connect(Number(port), hostname);
+    socket.pause();
+    socket.write(`GET ${open} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+    await expect.poll(() => left, { timeout: 5000 }).toBe(true);
+    socket.destroy();
+    await world.stop();
+  });
+
   it('that breaks off in the middle never looks whole', async () => {
     test.upstream.answer = (_, response) => {
       response.writeHead(200, { 'content-length': 100 }).write('half');
@@ -171,6 +188,9 @@ describe('the answer', () => {
     const answer = await sendRaw(test.url, `${head}abc`);
     expect([answer.status, answer.headers.get('connection')]).toEqual([413, 'close']);
     expect(answer.body).toContain('too much');
+    test.upstream.answer = welcome;
+    for (let at = 0; at < 5; at++) expect((await fetch(`${test.url}${open}/${at}`)).status).toBe(200);
+    expect(test.upstream.arrived.slice(-5).map(({ url }) => url.at(-1))).toEqual(['0', '1', '2', '3', '4']);
   });
 });
 
