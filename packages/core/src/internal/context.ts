@@ -9,6 +9,7 @@ import type { RevocationStore } from '../stores/revocation-store.ts';
 import type { LogEvent, RegistrySettings } from '../types.ts';
 import { keyedHash, newSalt } from './hash.ts';
 import type { JwsVerifier } from './jws-verifier.ts';
+import { looksLikeJwt } from './looks-like-jwt.ts';
 
 /** The settings of a registry with their defaults filled in. */
 export interface Context {
@@ -24,8 +25,13 @@ export interface Context {
   readonly skew: number;
   readonly users: RegistrySettings['users'];
   readonly log: (event: LogEvent) => void;
-  /** Keyed hash of a token, as the stores keep it. */
+  /** Keyed hash under which a token that we obtained is remembered. */
   hash(token: string): string;
+  /**
+   * Keyed hash under which a token is revoked: of a signed token without its signature, since an ECDSA signature has a
+   * second form that holds as well.
+   */
+  revocationHash(token: string): string;
 }
 
 /** @throws ConfigurationError for a bad resource, a short key, or a shared store without a key */
@@ -58,6 +64,7 @@ export function createContext(settings: RegistrySettings): Context {
     users: settings.users,
     log: settings.log ?? (() => {}),
     hash: (token) => keyedHash(hashKey, token),
+    revocationHash: (token) => keyedHash(hashKey, looksLikeJwt(token) ? token.slice(0, token.lastIndexOf('.')) : token),
   };
 }
 

@@ -207,6 +207,13 @@ describe('decisions are never remembered (rule 28, CVE-2021-32701)', () => {
     expect(peeked({ scopes: ['read'], roles: ['user'], groups: ['staff'], audience: [api], maxAge: 101 })).toBe(
       'member-1',
     );
+    const oneOfTwo = {
+      anyScope: ['write', 'read'],
+      roles: ['admin', 'user'],
+      groups: ['admins', 'staff'],
+      audience: ['x', api],
+    };
+    expect(peeked(oneOfTwo)).toBe('member-1');
     expect(peeked({ scopes: ['read', 'write'] })).toBe('insufficient_scope');
     expect(peeked({ anyScope: ['write'] })).toBe('insufficient_scope');
     expect(peeked({ roles: ['admin'] })).toBe('forbidden');

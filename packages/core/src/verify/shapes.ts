@@ -1,3 +1,4 @@
+import { looksLikeJwt } from '../internal/looks-like-jwt.ts';
 import type { Alphabet, TokenShape } from '../provider/rule.ts';
 
 const letters: Readonly<Record<Alphabet, { readonly pattern: RegExp; readonly rank: number }>> = {
@@ -6,9 +7,6 @@ const letters: Readonly<Record<Alphabet, { readonly pattern: RegExp; readonly ra
   base64url: { pattern: /^[0-9a-z_-]*$/i, rank: 2 },
   token68: { pattern: /^[0-9a-z\-._~+/]*=*$/i, rank: 3 },
 };
-
-/** Three base64url segments, or such a text with an empty signature. */
-export const looksLikeJwt = (token: string): boolean => /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/.test(token);
 
 function lengths({ length, prefix = '' }: TokenShape): [number, number] {
   const [least, most] =
