@@ -12,11 +12,17 @@ import { stringify } from 'yaml';
 import { loadConfig } from '../config/load.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../gateway.ts';
 import { createLog } from '../log.ts';
+import { acme } from './acme.ts';
 import { startUpstream, type TestUpstream } from './upstream.ts';
 
 /** Provider packages of the tests, as an application would have them. */
 export const load = (name: string): LoadedFactory | undefined =>
-  name === '@bearerkit/meetup' ? (meetup as unknown as LoadedFactory) : undefined;
+  packages.get(name) as unknown as LoadedFactory | undefined;
+
+const packages = new Map<string, unknown>([
+  ['@bearerkit/meetup', meetup],
+  ['acme-provider', acme],
+]);
 
 /** A gateway before one upstream, with a local Meetup, in a folder of its own. */
 export interface TestGateway {

@@ -122,6 +122,12 @@ describe('match: attribute on what people can change', () => {
 
   it('refuses an e-mail that nobody verified, and a pointer that the provider does not know', async () => {
     expect(await problem(by('email'))).toMatch(/^19: upstreams\.wiki\.users\.attribute: email of `meetup` /);
+    const acme = by('email')
+      .replace('upstreams:\n', '  acme: { use: acme-provider }\nupstreams:\n')
+      .replace('[meetup]', '[acme]');
+    expect(await problem(acme)).toMatch(
+      /^20: upstreams\.wiki\.users\.attribute: email of `acme` was verified by nobody/,
+    );
     const unknown = by('username').replace('relay: {}', 'attributes: { username: /data/self/nick }');
     expect(await problem(unknown)).toMatch(/^19: upstreams\.wiki\.users\.attribute: username of `meetup` /);
   });

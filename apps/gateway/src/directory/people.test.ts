@@ -68,6 +68,7 @@ describe('match: link', () => {
   });
 
   it('a store that can not be read is 503, never "unknown"', async () => {
+    await link('member-1', 'jdoe');
     await stores.close();
     expect(await find(people(), caller())).toBe('store_unavailable');
   });

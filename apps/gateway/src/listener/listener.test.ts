@@ -49,6 +49,11 @@ describe('messages that two servers could read differently are refused, and noth
     ['chunked twice', 400, [`POST ${open} HTTP/1.1`, 'Host: a', 'Transfer-Encoding: chunked, chunked']],
     ['another coding', 400, [`POST ${open} HTTP/1.1`, 'Host: a', 'Transfer-Encoding: gzip, chunked']],
     ['two codings', 400, [`POST ${open} HTTP/1.1`, 'Host: a', 'Transfer-Encoding: gzip', 'Transfer-Encoding: chunked']],
+    [
+      'chunked in two lines',
+      400,
+      [`POST ${open} HTTP/1.1`, 'Host: a', 'Transfer-Encoding: chunked', 'Transfer-Encoding: chunked'],
+    ],
     ['a coding in HTTP/1.0', 400, [`POST ${open} HTTP/1.0`, 'Host: a', 'Transfer-Encoding: chunked']],
     ['a folded header', 400, [`GET ${open} HTTP/1.1`, 'Host: a', 'X-A: b', ' c']],
     ['a space before the colon', 400, [`GET ${open} HTTP/1.1`, 'Host: a', 'X-A : b']],
@@ -166,9 +171,19 @@ describe('time', () => {
     expect(test.upstream.arrived).toEqual([]);
   });
 
-  it('a refused upload still sees its answer', async () => {
-    const answer = await fetch(`${test.url}/wiki/rest/x`, { method: 'POST', body: 'x'.repeat(900_000) });
-    expect(answer.status).toBe(401);
+  it('a refused upload is read a little further, so that its sender sees the answer (RFC 9112 §9.6)', async () => {
+    const socket = connect(Number(new URL(test.url).port), '127.0.0.1');
+    const failed: unknown[] = [];
+    socket.on('error', (error) => failed.push(error));
+    socket.write(`POST /wiki/rest/x HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 500000\r\n\r\n`);
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 401/);
+    for (let at = 0; at < 50; at++) {
+      socket.write('x'.repeat(10_000));
+      await wait(2);
+    }
+    await once(socket, 'close');
+    expect(failed).toEqual([]);
   });
 });
 

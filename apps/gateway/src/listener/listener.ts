@@ -38,9 +38,6 @@ export async function listen(address: ListenAddress, serve: Serve, timeouts: Lis
     keepAliveTimeout: 65_000,
     connectionsCheckingInterval: 500,
   });
-  // No silent cut: a header beyond Node's limit would be forwarded by nobody and seen by nobody. They are counted
-  // later.
-  server.maxHeadersCount = 0;
   server.timeout = timeouts.idle ?? 120_000;
   let retired = false;
   const take = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {

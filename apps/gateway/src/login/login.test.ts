@@ -1,6 +1,7 @@
 import { faults } from '@bearerkit/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../__fixtures__/gateway.ts';
+import { sendLines } from '../__fixtures__/wire.ts';
 
 let test: TestGateway;
 beforeAll(async () => {
@@ -126,6 +127,7 @@ describe('the token relay', () => {
     await refusedWithoutCall('{"grant_type":"refresh_token"}', 400, 'invalid_request', {
       'content-type': 'application/json',
     });
+    await refusedWithoutCall(code, 401, 'invalid_client', { authorization: 'Basic b3RoZXI6eA==' });
     await refusedWithoutCall({ ...code, x: 'x'.repeat(17_000) }, 413, 'payload_too_large');
   });
 
@@ -191,4 +193,11 @@ describe('the token relay', () => {
     expect((await fetch(`${world.url}/auth/meetup/token`, { method: 'POST', body })).status).toBe(404);
     await world.stop();
   });
+});
+
+it('two Authorization headers at the relay are 400 (rule 1)', async () => {
+  const one = 'Authorization: Basic b3RoZXI6eA==';
+  const form = ['Content-Type: application/x-www-form-urlencoded', 'Content-Length: 0'];
+  const answer = await sendLines(test.url, '/auth/meetup/token', [one, one, ...form], 'POST');
+  expect([answer.status, JSON.parse(answer.body)]).toMatchObject([400, { error: 'invalid_request' }]);
 });

@@ -50,6 +50,20 @@ describe('the request', () => {
     expect(test.log.find(({ id }) => id === headers['x-request-id'])).toBeDefined();
   });
 
+  it('for a host of its own is told that host, and never one that the client made up', async () => {
+    const world = await startGateway({
+      config: (usual) => ({
+        ...usual,
+        routes: [{ match: { path: '/**', host: 'wiki.test' }, upstream: 'wiki', public: true }, ...usual.routes],
+      }),
+    });
+    for (const host of ['WIKI.test:99', 'evil.test'])
+      await sendRaw(world.url, `GET ${open} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    const told = world.upstream.arrived.map(({ headers }) => headers['x-forwarded-host']);
+    expect(told).toEqual(['wiki.test', new URL(world.url).host]);
+    await world.stop();
+  });
+
   it('of a reading method says nothing about foreign pages', async () => {
     await fetch(test.url + open);
     expect(test.upstream.arrived[0]?.headers['x-atlassian-token']).toBeUndefined();
@@ -196,7 +210,7 @@ describe('the answer', () => {
 
 describe('an upstream that fails', () => {
   it('and is down is 502, in JSON, without its address', async () => {
-    const answer = await fetch(`${test.url}/dead/x`, { method: 'POST', body: 'x'.repeat(100_000) });
+    const answer = await fetch(`${test.url}/dead/x`, { method: 'POST', body: Buffer.alloc(20_000_000) });
     expect([answer.status, await answer.json()]).toEqual([502, { error: 'bad_gateway', ref: expect.any(String) }]);
     await logged({ outcome: 'failed', reason: 'bad_gateway', detail: 'upstream: ECONNREFUSED' });
   });
