@@ -154,6 +154,8 @@ describe('time', () => {
     expect(await ask('/wiki/rest/x')).toMatch(/^HTTP\/1\.1 401/);
     expect(test.upstream.arrived).toEqual([]);
     expect(await ask(open)).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200/);
+    expect(await ask('/auth/meetup/token')).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 400/);
+    expect(await ask('/auth/none/token')).toMatch(/^HTTP\/1\.1 404/);
     expect(test.upstream.arrived[0]).toMatchObject({ body: 'body' });
     expect(test.upstream.arrived[0]?.headers.expect).toBeUndefined();
   });
