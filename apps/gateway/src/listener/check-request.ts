@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpProblem } from '../pipeline/errors/http-problem.ts';
-import { pairs } from '../proxy/request-headers.ts';
+import { valuesOf } from '../proxy/request-headers.ts';
 import { type Host, readHost } from '../proxy/router.ts';
 
 const mostHeaders = 100;
@@ -36,6 +36,3 @@ export function checkRequest(request: IncomingMessage): Host {
   }
   return host;
 }
-
-const valuesOf = (raw: readonly string[], wanted: string): string[] =>
-  [...pairs(raw)].filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);

@@ -80,10 +80,9 @@ function refuse({ request, response, entry }: Exchange, error: unknown): void {
   send(request, response, refusal);
 }
 
-/** Without the query, which may hold a credential. */
+/** Without a query, parameters or fragment, in any spelling: they may hold a credential, and so may an authority. */
 function pathOf({ url = '' }: IncomingMessage): string {
-  const mark = url.indexOf('?');
-  return printable(mark < 0 ? url : url.slice(0, mark));
+  return url.startsWith('/') ? printable(url.replace(/(?:[?#;]|%3f|%23|%3b).*/is, '')) : '-';
 }
 
 function levelOf({ outcome, reason }: Entry, status: number): 'info' | 'warn' | 'error' {

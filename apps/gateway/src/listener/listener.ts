@@ -9,7 +9,7 @@ export interface ListenerTimeouts {
   readonly headers?: number | undefined;
   /** For the whole request. @default 300000 */
   readonly request?: number | undefined;
-  /** Without a byte in either direction; a reader that stands still holds a connection to the upstream. @default 120000 */
+  /** Without a byte in either direction: a reader that stands still holds the upstream too. @default 120000 */
   readonly idle?: number | undefined;
 }
 
