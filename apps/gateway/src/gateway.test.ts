@@ -52,6 +52,7 @@ it('each request is one line: who, what, outcome, reason, and never a credential
   await get('/wiki/x?access_token=canary-query', { authorization: `Bearer ${token}`, cookie: 'canary-cookie=1' });
   await get('/wiki/x', { authorization: 'Bearer canary-token' });
   await get('/wiki/%E2%80%AE?canary-query', { authorization: 'canary-scheme' });
+  expect(test.upstream.arrived.at(-1)?.url).toBe('/wiki/x');
   const [allowed, refused, malformed, ...more] = test.log.slice(before);
   expect(more).toEqual([]);
   const about = {

@@ -16,6 +16,7 @@ const cases: [string, string][] = [
   ['?a& os_username=x'.replace(' ', '+'), '?a'],
   ['?os_authType=basic&os_cookie=true&jwt=x.y.z&a=1', '?a=1'],
   ['?oauth_token=&oauth_consumer_key=k&xoauth_requestor_id=root&oauth_anything=1&z', '?z'],
+  ['?access_token=x&a&Access%5FToken=y', '?a'],
   ['?user_id=1&jwtx=1&my_os_username=1', '?user_id=1&jwtx=1&my_os_username=1'],
   ['?q=os_username=root', '?q=os_username=root'],
 ];

@@ -1,7 +1,10 @@
 /**
- * Parameters by which Atlassian products take a credential or an identity; the rest of a query is nobody's business.
+ * Parameters by which Atlassian products take a credential or an identity, and the token of RFC 6750 §2.2 and §2.3; the
+ * rest of a query is nobody's business.
  */
-const stripped = new Set(['os_username', 'os_password', 'os_authtype', 'os_cookie', 'jwt', 'xoauth_requestor_id']);
+const stripped = new Set(
+  'access_token os_username os_password os_authtype os_cookie jwt xoauth_requestor_id'.split(' '),
+);
 
 /**
  * Drops credentials and identities from a query; what stays is byte for byte what came. Names are compared decoded and

@@ -43,6 +43,10 @@ function connectionOptions(raw: readonly string[], ours: ReadonlySet<string>): R
   return named;
 }
 
+/** Every value of one header. @param wanted in lower case */
+export const valuesOf = (raw: readonly string[], wanted: string): string[] =>
+  [...pairs(raw)].filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value);
+
 /** Name and value of each header of a raw list. */
 export function* pairs(raw: readonly string[]): Generator<readonly [name: string, value: string]> {
   for (let at = 0; at + 1 < raw.length; at += 2) yield [raw[at] ?? '', raw[at + 1] ?? ''];
