@@ -44,10 +44,42 @@ describe('what of a client goes on', () => {
     ],
     ...['X-Goog-Authenticated-User-Email', 'Cf-Access-Jwt-Assertion', 'X-Pomerium-Jwt-Assertion', 'OIDC-Claim-Sub'],
     ...['Client-Cert', 'X-Ssl-Client-DN', 'Impersonate-User', 'X-Api-Key', 'Private-Token', 'X-Request-Id'],
+    ...[
+      'X-CSRF-Token',
+      'Gitlab-Session',
+      'X-Principal-Name',
+      'Subject',
+      'X-Claims',
+      'X-Scope',
+      'Identity',
+      'X-Login-Name',
+    ],
+    ...[
+      'User',
+      'Auth-User',
+      'X-Agent-User-Agent-User',
+      'Proxy',
+      'Groups',
+      'Role',
+      'Email',
+      'X-Host',
+      'X-Cookie',
+      'X-WSSE',
+    ],
     ...['X-Bearerkit-Assertion', 'X.Bearerkit.Assertion', 'X-Bearerkit-Anything', 'X-Who', 'x-w-h-o'],
   ];
   it.each(identities)('%s does not (rule 36, CVE-2025-64484)', (name) => {
     expect(clean('Accept', 'a/b', name, 'root', 'X-Kept', '1')).toEqual(['Accept', 'a/b', 'X-Kept', '1']);
+  });
+
+  const ordinary = [
+    ...['Accept', 'Accept-Encoding', 'Accept-Language', 'Content-Type', 'Content-Encoding', 'Content-Disposition'],
+    ...['Range', 'If-Match', 'If-None-Match', 'If-Range', 'Cache-Control', 'Origin', 'Referer', 'User-Agent', 'Prefer'],
+    ...['X-Requested-With', 'Traceparent', 'Tracestate', 'Baggage', 'Idempotency-Key', 'X-Trace-Id', 'Depth'],
+    ...['Sec-Fetch-Site', 'Sec-Fetch-User', 'Sec-CH-UA', 'DNT', 'Last-Event-ID'],
+  ];
+  it.each(ordinary)('%s does', (name) => {
+    expect(clean(name, 'x')).toEqual([name, 'x']);
   });
 
   it('names with `_` or `.` do not, whatever they are', () => {

@@ -19,7 +19,7 @@ const exact = new Set(
     xrewriteurl xurlscheme xhttpmethod xhttpmethodoverride xmethodoverride xaccesstoken xidtoken xapikey xapitoken
     xgroup xgroups xrole xroles xemail xmail xusername xausername xusergroups smuser ivuser ivgroups ivcreds
     gapauth gapsignature xonbehalfof onbehalfof xverifiedsubject sslclientcert xclientcert xclientdn xproxyuser
-    xgitlabtoken xrequestid
+    xgitlabtoken xrequestid proxy group groups role roles email mail xmail account xaccount xhost xcookie xwsse
   `),
 );
 
@@ -31,10 +31,15 @@ const families = words(`
   xcrowd
 `);
 
+/** Words that no name holds which is not about a caller; browsers' own `Sec-Fetch-User` says nothing of the kind. */
+const telling = /^(?!secfetch).*?(user(?!agent)|login|token|session|principal|subject|claims|scope|identity)/;
+
 /** Whether a name, in any spelling, says who the caller is, where the request came from, or with what credential. */
 export function isProtected(name: string): boolean {
   const plain = plainName(name);
-  return exact.has(plain) || framing.has(plain) || families.some((family) => plain.startsWith(family));
+  return (
+    exact.has(plain) || framing.has(plain) || telling.test(plain) || families.some((family) => plain.startsWith(family))
+  );
 }
 
 /** Whether a name concerns one connection alone. */
