@@ -26,8 +26,9 @@ export function resourceMetadata(
   }
   return {
     resource,
-    authorization_servers: [...servers],
-    scopes_supported: [...scopes],
+    // RFC 9728 §3.2: members without elements are left out.
+    ...(servers.size === 0 ? {} : { authorization_servers: [...servers] }),
+    ...(scopes.size === 0 ? {} : { scopes_supported: [...scopes] }),
     bearer_methods_supported: ['header'],
   };
 }

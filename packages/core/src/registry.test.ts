@@ -191,7 +191,7 @@ describe('metadata (RFC 9728)', () => {
   it('name the resource, the issuers and the scopes that are granted', () => {
     const made = createProviderRegistry(
       {
-        a: jwtProvider([server.url, 'https://two.test'], {}, { grant: ['x'] }),
+        a: jwtProvider([server.url, 'https://two.test'], { sharedSubjects: true }, { grant: ['x'] }),
         b: jwtProvider('https://three.test', {}, { grant: ['x', 'y'] }),
         c: opaqueProvider(server.url),
       },

@@ -3,7 +3,7 @@ import { createClient } from './client/client.ts';
 import { AuthError } from './errors/auth-error.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import { nowSeconds } from './internal/clock.ts';
-import { createContext } from './internal/context.ts';
+import { type Context, createContext } from './internal/context.ts';
 import { Instance } from './internal/instance.ts';
 import { resourceMetadata } from './metadata.ts';
 import type { Provider } from './provider/provider.ts';
@@ -19,8 +19,8 @@ const keyPattern = /^[a-z][a-z0-9-]*$/;
  * Binds providers to keys and gives the walk of a request over them.
  *
  * @example
- * const registry = createProviderRegistry({ acme: oidc({ issuer, audience }) }, { resource: 'https://api.example.com'
- * }); const auth = await registry.verify(request, { accept: ['acme'], scopes: ['orders:read'] });
+ * const registry = createProviderRegistry({ acme: oidc({ issuer, audience }) });
+ * const auth = await registry.verify(request, { accept: ['acme'], scopes: ['orders:read'] });
  * @throws ConfigurationError `invalid_options` for a bad key or setting
  */
 export function createProviderRegistry<const Key extends string, User extends LocalUser | null | undefined = undefined>(
@@ -28,7 +28,7 @@ export function createProviderRegistry<const Key extends string, User extends Lo
   settings: RegistrySettings<NoInfer<Key>, User> = {},
 ): ProviderRegistry<Key, User> {
   const context = createContext(settings as RegistrySettings);
-  const instances = createInstances(providers, context.http);
+  const instances = createInstances(providers, context);
   const index = indexRules(instances.values());
   const accepts = new AcceptSets(index, instances.keys());
   const walk = new Walk(context, index, accepts);
@@ -49,7 +49,7 @@ export function createProviderRegistry<const Key extends string, User extends Lo
   const revoke: ProviderRegistry['revoke'] = async (what) => {
     const { revocations } = context;
     if ('token' in what) {
-      const tokenHash = context.hash(what.token);
+      const tokenHash = context.revocationHash(what.token);
       const expiresAt = walk.expiryOf(what.token);
       await revocations.add({ tokenHash, ...(expiresAt === undefined ? {} : { expiresAt: expiresAt + 300 }) });
       walk.forget(what.token);
@@ -76,7 +76,8 @@ export function createProviderRegistry<const Key extends string, User extends Lo
     explain: (token, requirements = {}) => explain(walk, token, requirements),
     revoke,
     client: (key) => {
-      const known = clients.get(key) ?? createClient(instance(key), context, { purge: () => walk.purge(), revoke });
+      const known =
+        clients.get(key) ?? createClient(instance(key), context, { minted: () => walk.forgetRefusals(), revoke });
       clients.set(key, known);
       return known;
     },
@@ -92,7 +93,7 @@ export function createProviderRegistry<const Key extends string, User extends Lo
 
 function createInstances(
   providers: Readonly<Record<string, Provider | undefined>>,
-  http: ConstructorParameters<typeof Instance>[2],
+  { http, skew }: Context,
 ): ReadonlyMap<string, Instance> {
   const instances = new Map<string, Instance>();
   for (const [key, provider] of Object.entries(providers)) {
@@ -111,7 +112,7 @@ function createInstances(
         [key],
       );
     }
-    instances.set(key, new Instance(key, provider, http));
+    instances.set(key, new Instance(key, provider, http, skew));
   }
   return instances;
 }

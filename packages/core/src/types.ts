@@ -59,7 +59,8 @@ export interface LogEvent {
 export interface RegistrySettings<Key extends string = string, User = LocalUser | null | undefined> {
   /** Identifier of this API (RFC 9728): its origin, or its base URL. */
   readonly resource?: string | undefined;
-  /** Maps the caller to a local user. `undefined` refuses (`unknown_user`); `null` lets a machine through. */
+  /** Maps the caller to a local user. `undefined` refuses (`unknown_user`); `null` lets a machine through,
+   * and refuses a person. */
   readonly users?:
     | {
         readonly find: (auth: Auth<Key, undefined>) => User | undefined | Promise<User | undefined>;
@@ -107,8 +108,8 @@ export interface Explanation {
 /** RFC 9728 protected resource metadata. */
 export interface ProtectedResourceMetadata {
   readonly resource: string;
-  readonly authorization_servers: readonly string[];
-  readonly scopes_supported: readonly string[];
+  readonly authorization_servers?: readonly string[];
+  readonly scopes_supported?: readonly string[];
   readonly bearer_methods_supported: readonly ['header'];
 }
 

@@ -14,7 +14,7 @@ export interface ClientContext {
   readonly instance: Instance;
   readonly context: Context;
   /** Forgets cached refusals: a token just minted may have been refused a moment ago. */
-  readonly purge: () => void;
+  readonly minted: () => void;
   /** Refuses a token here, after commit. */
   readonly revoke: (what: { readonly token: string }) => Promise<unknown>;
 }
@@ -23,7 +23,7 @@ export interface ClientContext {
 export function createClient(
   instance: Instance,
   context: Context,
-  more: Pick<ClientContext, 'purge' | 'revoke'>,
+  more: Pick<ClientContext, 'minted' | 'revoke'>,
 ): OAuthClient {
   const shared: ClientContext = { instance, context, ...more };
   return {

@@ -5,7 +5,7 @@ import type { Tokens } from './types.ts';
 
 /** Remembers tokens that we obtained, before anybody gets them: that memory is what proves them ours. */
 export async function remember(
-  { instance, context, purge }: ClientContext,
+  { instance, context, minted: told }: ClientContext,
   tokens: Tokens,
   mintedAt: number,
 ): Promise<Tokens> {
@@ -17,7 +17,7 @@ export async function remember(
   const minted: LoginToken[] = [{ ...common, type: 'access', tokenHash: context.hash(accessToken), expiresAt }];
   if (refreshToken !== undefined) minted.push({ ...common, type: 'refresh', tokenHash: context.hash(refreshToken) });
   await context.loginTokens.add(minted);
-  purge();
+  told();
   return tokens;
 }
 
@@ -28,9 +28,8 @@ export async function remember(
 export function isOurRefreshToken({ instance, context }: ClientContext, token: string): boolean {
   const { loginTokens, revocations } = context;
   if (!loginTokens.ready || !revocations.ready) throw new ClientError('store_unavailable', 'the stores are not filled');
-  const tokenHash = context.hash(token);
-  const known = loginTokens.find(tokenHash);
+  const known = loginTokens.find(context.hash(token));
   const { identity, client } = instance.provider;
   if (known?.type !== 'refresh' || known.provider !== identity || known.client !== client?.id) return false;
-  return !revocations.refused(tokenHash, identity, known.subject, known.mintedAt);
+  return !revocations.refused(context.revocationHash(token), identity, known.subject, known.mintedAt);
 }

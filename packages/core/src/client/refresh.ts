@@ -17,6 +17,8 @@ export function refresh(shared: ClientContext, refreshToken: string): Promise<To
   return flight.run(refreshToken, async () => {
     const begun = nowSeconds();
     const tokens = await requestTokens(shared, { grant_type: 'refresh_token', refresh_token: refreshToken });
-    return remember(shared, tokens, begun);
+    // A refreshed token is as old as its sign-in: what was revoked in between stays revoked.
+    const { loginTokens, hash } = shared.context;
+    return remember(shared, tokens, loginTokens.find(hash(refreshToken))?.mintedAt ?? begun);
   });
 }

@@ -88,10 +88,15 @@ export class FactsCache {
     if (this.#refusals.size > this.#most / 10) this.#refusals.delete(oldest(this.#refusals));
   }
 
-  /** Forgets refusals and users, as after minting, linking or configuring. */
-  purge(): void {
+  /** Forgets refusals, as after minting: the token may have been refused a moment ago. */
+  forgetRefusals(): void {
     this.#generation++;
     this.#refusals.clear();
+  }
+
+  /** Forgets refusals and users, as after linking or configuring. */
+  purge(): void {
+    this.forgetRefusals();
     for (const entries of this.#facts.values()) for (const entry of entries) entry.auth = undefined;
   }
 }

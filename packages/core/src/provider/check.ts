@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { isPointer } from '../internal/pointer.ts';
 import { type Endpoint, knownEndpoints } from './endpoint.ts';
-import type { Rule } from './rule.ts';
+import type { JwtRule, OpaqueRule, Rule } from './rule.ts';
 
 const fields = new Set(['endpoints', 'client', 'scopes', 'pkce', 'grants', 'accepts']);
 
@@ -50,12 +50,14 @@ export function checkRules(
       fail('unbound_tokens', 'a rule bound by login needs a `client`: only it obtains tokens', ['client']);
     }
     if (rule.token === 'opaque') checkInspection(rule, fail);
-    if (rule.token === 'jwt') checkAlgorithms(rule.algorithms, fail);
+    if (rule.token === 'jwt') {
+      checkAlgorithms(rule.algorithms, fail);
+      checkIssuers(rule, endpoints[rule.issuer], fail);
+    }
     checkSources(rule, fail);
   }
 }
 
-type OpaqueRule = Extract<Rule, { token: 'opaque' }>;
 type Fail = (code: 'invalid_provider', text: string, path: string[]) => void;
 
 /** RFC 8725 §3.1: signatures that only the issuer can make. */
@@ -64,6 +66,13 @@ function checkAlgorithms(algorithms: readonly string[], fail: Fail): void {
   const other = algorithms.find((name) => !/^((RS|PS|ES)(256|384|512)|EdDSA|Ed25519)$/.test(name));
   if (other !== undefined)
     fail('invalid_provider', `\`${other}\` is not an asymmetric signature algorithm`, ['algorithms']);
+}
+
+/** One subject at two issuers is two people, unless the vendor says otherwise. */
+function checkIssuers({ issuer, sharedSubjects }: JwtRule, issuers: Endpoint | undefined, fail: Fail): void {
+  if (!Array.isArray(issuers) || issuers.length < 2 || sharedSubjects) return;
+  const text = 'lists several issuers, whose subjects would be mixed up; say `sharedSubjects` if they are shared';
+  fail('invalid_provider', `\`${issuer}\` ${text}`, ['endpoints', issuer]);
 }
 
 /** The documents that attributes read must be there, and their pointers well-formed. */

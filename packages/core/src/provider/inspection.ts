@@ -38,6 +38,8 @@ export interface InspectionFacts {
   readonly expiresIn?: string | undefined;
   /** Seconds since the epoch. */
   readonly issuedAt?: string | undefined;
+  /** Seconds since the epoch. */
+  readonly notBefore?: string | undefined;
   /** A string with spaces, or an array. */
   readonly scopes?: string | undefined;
 }
@@ -89,6 +91,7 @@ export function introspection<const N extends string>(
       audience: '/aud',
       expiresAt: '/exp',
       issuedAt: '/iat',
+      notBefore: '/nbf',
       scopes: '/scope',
     },
     ...more,

@@ -55,6 +55,7 @@ export interface JwtRule<out N extends string = string> extends RuleBase<N> {
   readonly algorithms: readonly Algorithm[];
   readonly typ: 'require' | 'if-present';
   readonly idTokenGuard: boolean;
+  readonly sharedSubjects: boolean;
   readonly when?: ((header: ProviderDocument, claims: ProviderDocument) => boolean) | undefined;
 }
 
@@ -85,6 +86,8 @@ export interface JwtSpec<N extends string> {
   readonly typ?: 'require' | 'if-present' | undefined;
   /** Refuse tokens with the marks of an ID token. @default true */
   readonly idTokenGuard?: boolean | undefined;
+  /** The vendor's word that a subject is the same person at every issuer of the list; a list needs it. @default false */
+  readonly sharedSubjects?: boolean | undefined;
   readonly when?: JwtRule['when'];
   readonly reject?: readonly Rejection[] | undefined;
   readonly kind?: 'user' | 'client' | undefined;
@@ -135,6 +138,7 @@ export function jwt<const N extends string = never>(spec: JwtSpec<N>): JwtRule<N
     algorithms: spec.algorithms,
     typ: spec.typ ?? 'if-present',
     idTokenGuard: spec.idTokenGuard ?? true,
+    sharedSubjects: spec.sharedSubjects ?? false,
     ...(spec.when === undefined ? {} : { when: spec.when }),
   };
 }

@@ -20,8 +20,9 @@ export async function completeDocuments(
   const documents: Record<string, ProviderDocument> = { ...known };
   for (const name of missing) {
     const document = await inspect(instance, userinfoProof(name), token);
-    // OIDC Core §5.3.2: a userinfo answer for another subject must not be used.
-    if (claims.sub !== undefined && document.sub !== undefined && claims.sub !== document.sub) {
+    // OIDC Core §5.3.2: userinfo must name the token's subject; other documents may not name another one.
+    const silent = document.sub === undefined && name !== 'userinfo';
+    if (claims.sub !== undefined && !silent && claims.sub !== document.sub) {
       throw new Refusal('provider_malformed', `${name}: its sub is not the token's.`);
     }
     documents[name] = document;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { jwtProvider } from '../__fixtures__/issuer.ts';
-import { opaqueProvider } from '../__fixtures__/opaque.ts';
+import { opaqueProvider, ourClient } from '../__fixtures__/opaque.ts';
 import { bearer } from '../__fixtures__/registry.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import type { TokenShape } from '../provider/rule.ts';
@@ -12,7 +12,12 @@ const shaped = (shape: TokenShape, binding: 'app' | 'login' = 'app') => opaquePr
 describe('two providers that could take one token', () => {
   it.each([
     ['the same issuer', jwtProvider(issuer), jwtProvider(issuer), `the same issuer ${issuer}`],
-    ['an issuer in a list', jwtProvider(issuer), jwtProvider(['https://a.test', issuer]), `the same issuer ${issuer}`],
+    [
+      'an issuer in a list',
+      jwtProvider(issuer),
+      jwtProvider(['https://a.test', issuer], { sharedSubjects: true }),
+      `the same issuer ${issuer}`,
+    ],
     [
       'the same prefix',
       shaped({ prefix: 'x_', alphabet: 'hex' }),
@@ -24,6 +29,12 @@ describe('two providers that could take one token', () => {
       shaped({ alphabet: 'hex', length: 32 }),
       shaped({ alphabet: 'token68' }),
       'tokens of the same shape',
+    ],
+    [
+      'login rules of one client',
+      shaped({ alphabet: 'hex' }, 'login'),
+      shaped({ alphabet: 'token68' }, 'login'),
+      'the tokens that we obtain with the same client id',
     ],
   ])('are refused: %s', (_, one, other, text) => {
     const registry = createProviderRegistry({ one, other });
@@ -43,7 +54,11 @@ describe('two providers that could take one token', () => {
     ],
     ['a prefix and a shape', shaped({ prefix: 'x_', alphabet: 'hex' }), shaped({ alphabet: 'token68' })],
     ['shapes of different length', shaped({ alphabet: 'hex', length: 32 }), shaped({ alphabet: 'hex', length: 40 })],
-    ['login rules, whose tokens we know', shaped({ alphabet: 'hex' }, 'login'), shaped({ alphabet: 'hex' }, 'login')],
+    [
+      'login rules of two clients, whose tokens we know',
+      shaped({ alphabet: 'hex' }, 'login'),
+      opaqueProvider(issuer, { binding: 'login' }, {}, { client: { ...ourClient, id: 'client-2' } }),
+    ],
     ['a login rule and a shape', shaped({ alphabet: 'hex' }, 'login'), shaped({ alphabet: 'hex' })],
   ])('are not: %s', (_, one, other) => {
     expect(() => createProviderRegistry({ one, other }).check()).not.toThrow();

@@ -4,7 +4,8 @@ import { overlap } from './shapes.ts';
 
 /**
  * Refuses an `accept` set in which one token could belong to two instances at the same rank: the same prefix, the same
- * issuer, or shapes with a common token. Tokens that we minted name their instance and never overlap.
+ * issuer, or shapes with a common token. Tokens that we minted
+ * name their client, so two instances of one client can not be told apart.
  * @throws ConfigurationError `ambiguous_providers`, naming both
  */
 export function checkOverlap(index: RuleIndex, accept: ReadonlySet<string> | undefined): void {
@@ -24,7 +25,13 @@ export function checkOverlap(index: RuleIndex, accept: ReadonlySet<string> | und
   for (const [one, other] of pairs(admitted(index.shapes))) {
     if (overlap(one.shape, other.shape)) clash(one, other, 'tokens of the same shape');
   }
+  for (const [one, other] of pairs(admitted(index.minted))) {
+    if (owner(one) === owner(other)) clash(one, other, 'the tokens that we obtain with the same client id');
+  }
 }
+
+/** Whom a minted token is remembered to be of. */
+const owner = ({ instance: { provider } }: Candidate) => JSON.stringify([provider.identity, provider.client?.id]);
 
 function clash(one: Candidate | undefined, other: Candidate | undefined, what: string): void {
   if (one === undefined || other === undefined || one.instance === other.instance) return;

@@ -17,8 +17,8 @@ export async function fetchProfile(
   try {
     if (proved || (await instance.endpoint('userinfo')) === undefined) return facts.claims;
     const document = await inspect(instance, userinfoProof('userinfo'), token);
-    const other = document.sub !== undefined && facts.claims.sub !== undefined && document.sub !== facts.claims.sub;
-    return other ? facts.claims : document;
+    // OIDC Core §5.3.2: an answer that does not name the token's subject must not be used.
+    return facts.claims.sub === undefined || document.sub === facts.claims.sub ? document : facts.claims;
   } catch (error) {
     if (error instanceof Refusal && reasons[error.reason].status === 401) return facts.claims;
     throw walk.refusal(error, {});

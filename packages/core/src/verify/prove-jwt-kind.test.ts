@@ -211,7 +211,9 @@ describe('attributes from userinfo', () => {
 });
 
 it('a list of issuers has keys for each', async () => {
-  const registryOfTwo = createProviderRegistry({ a: jwtProvider(['https://other.test', server.url]) });
+  const registryOfTwo = createProviderRegistry({
+    a: jwtProvider(['https://other.test', server.url], { sharedSubjects: true }),
+  });
   expect(await outcome(registryOfTwo, issuer.token())).toBe('ok');
   expect(server.calls[0]?.path).toBe('/.well-known/openid-configuration');
   expect(await outcome(registryOfTwo, issuer.token({ aud: `${api}/x` }))).toBe('wrong_audience');

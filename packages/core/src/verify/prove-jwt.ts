@@ -121,9 +121,9 @@ function idTokenMark(
   if (sign !== undefined) return sign;
   const access = ['scope', 'scp', 'client_id'].some((name) => claims[name] !== undefined);
   const [aud, ...others] = audienceOf(readPointer(claims, '/aud'));
-  const forClient = aud !== undefined && others.length === 0 && ours.includes(aud);
+  const forClient = aud !== undefined && others.length === 0 && (ours.includes(aud) || aud === claims.azp);
   if (access || !forClient) return undefined;
   // Issued to our client as its audience, and that is not what this API is called.
-  if (audience.length > 0 && !audience.includes(aud)) return 'aud';
+  if (!audience.includes(aud)) return 'aud';
   return ['auth_time', 'acr', 'amr'].find((name) => claims[name] !== undefined);
 }

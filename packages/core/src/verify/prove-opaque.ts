@@ -1,7 +1,9 @@
 import { readPointer } from '../internal/pointer.ts';
 import type { OpaqueRule } from '../provider/rule.ts';
+import type { LoginToken } from '../stores/login-token-store.ts';
 import { audienceOf, foreignKind, rejected, scopeList, timeOf } from './claims.ts';
 import { inspect } from './inspect.ts';
+import { InspectedFacts } from './inspected-facts.ts';
 import type { Proof, ProofContext } from './proof.ts';
 import type { Recognised } from './recognise.ts';
 import type { Trace } from './trace.ts';
@@ -31,58 +33,58 @@ export async function proveOpaque(
   const rejection = rejected(rule.reject, document);
   trace.demand('provider rule', rejection === undefined, rejection?.reason ?? 'forbidden', rejection?.claim);
 
-  const fact = (name: keyof NonNullable<typeof how>['facts']): unknown => {
-    const pointer = how?.facts[name];
-    return pointer === undefined ? undefined : readPointer(document, pointer);
-  };
-  const issuer = fact('issuer');
+  const facts = new InspectedFacts(how, document, trace);
+  const issuer = facts.get('issuer');
   const issuers = instance.issuers('issuer');
   if (issuer !== undefined && issuers.length > 0) {
     trace.demand('issuer', issuers.includes(issuer as string), 'unknown_issuer', issuer, issuers);
   }
-  const audience = audienceOf(fact('audience'));
+  const audience = audienceOf(facts.get('audience'));
   if (rule.audience.length > 0) {
     trace.demand(
       'audience',
       audience.some((aud) => rule.audience.includes(aud)),
       'wrong_audience',
-      fact('audience'),
+      facts.get('audience'),
       rule.audience,
     );
   }
-  const client = fact('client');
+  const client = facts.get('client');
   const clientId = typeof client === 'string' ? client : rule.binding === 'login' ? minted?.client : undefined;
   const ours = rule.clients.length > 0 ? rule.clients : [instance.provider.client?.id ?? ''];
   if (rule.binding === 'app' || rule.clients.length > 0) {
     trace.demand('client', clientId !== undefined && ours.includes(clientId), 'wrong_app', clientId, ours);
   }
   trace.demand('confirmation', readPointer(document, '/cnf') === undefined, 'unsupported_confirmation');
-  const expiresAt = expiry(fact('expiresAt'), fact('expiresIn'), now) ?? minted?.expiresAt;
-  if (expiresAt !== undefined)
-    trace.demand('expiry', now < expiresAt + skew, 'expired', expiresAt, `later than ${Math.floor(now)}`);
-
-  const issuedAt = minted?.mintedAt ?? timeOf(fact('issuedAt'));
+  const expiresAt = checkTimes(facts, minted, context);
+  const issuedAt = minted?.mintedAt ?? facts.time('issuedAt');
   const foreignClock = minted === undefined && issuedAt !== undefined ? skew : 0;
   return {
     documents: how === undefined ? {} : { inspection: document, [how.endpoint]: document },
     claims: document,
     audience,
-    scopes: scopeList(fact('scopes')) ?? [],
+    scopes: scopeList(facts.get('scopes')) ?? [],
     clientId,
     expiresAt,
     issuedAt,
     issuedNoEarlierThan: issuedAt === undefined ? undefined : issuedAt - foreignClock,
     authenticatedAt: timeOf(readPointer(document, '/auth_time')),
-    machine: rule.kind === 'client' || isMachine(how?.facts.subject, fact('subject'), client),
+    machine: rule.kind === 'client' || facts.isMachine,
     now,
   };
 }
 
-/** RFC 7662 §2.2, RFC 9068 §2.2: a token without a human names the client as its subject, or no subject at all. */
-const isMachine = (asked: string | undefined, subject: unknown, client: unknown): boolean =>
-  typeof client === 'string' && asked !== undefined && (subject === client || subject === undefined);
-
-function expiry(at: unknown, within: unknown, now: number): number | undefined {
-  const seconds = timeOf(within);
-  return timeOf(at) ?? (seconds === undefined ? undefined : now + seconds);
+/** The token's times hold now. @returns when it expires, in seconds since the epoch */
+function checkTimes(facts: InspectedFacts, minted: LoginToken | undefined, context: ProofContext): number | undefined {
+  const { now, skew } = context;
+  const trace: Trace = context.trace;
+  const within = facts.time('expiresIn');
+  const expiresAt = facts.time('expiresAt') ?? (within === undefined ? minted?.expiresAt : now + within);
+  if (expiresAt !== undefined)
+    trace.demand('expiry', now < expiresAt + skew, 'expired', expiresAt, `later than ${Math.floor(now)}`);
+  const notBefore = facts.time('notBefore');
+  if (notBefore !== undefined) {
+    trace.demand('nbf', notBefore <= now + skew, 'not_yet_valid', notBefore, `at most ${Math.floor(now)}`);
+  }
+  return expiresAt;
 }

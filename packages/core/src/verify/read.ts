@@ -33,7 +33,7 @@ export function read(request: RequestLike): string {
 function authorization(request: RequestLike): string | undefined {
   const values = request.rawHeaders === undefined ? fromHeaders(request.headers) : fromRaw(request.rawHeaders);
   if (values.length > 1) throw new Refusal('two_credentials', 'two Authorization headers');
-  return values[0]?.trim();
+  return values[0]?.replace(/^[ \t]+|[ \t]+$/g, '');
 }
 
 /** Node keeps only the first Authorization in `headers`; the raw list shows every one (RFC 9110 §5.3). */

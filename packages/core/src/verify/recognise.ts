@@ -1,9 +1,10 @@
 import { type CompactToken, parseCompact } from '../internal/compact.ts';
 import type { Instance } from '../internal/instance.ts';
+import { looksLikeJwt } from '../internal/looks-like-jwt.ts';
 import { quote, Refusal } from '../internal/refusal.ts';
 import type { Rule, TokenShape } from '../provider/rule.ts';
 import type { LoginToken } from '../stores/login-token-store.ts';
-import { looksLikeJwt, matches } from './shapes.ts';
+import { matches } from './shapes.ts';
 
 /** A rule of an instance. */
 export interface Candidate {
@@ -66,14 +67,12 @@ export function recognise(
   accept: ReadonlySet<string> | undefined,
   find: () => LoginToken | undefined,
 ): Recognised {
-  const prefixed = index.prefixes.filter(({ shape }) => matches(shape, token));
-  const [longest] = prefixed;
-  if (longest !== undefined) {
-    return choose(
-      prefixed.filter((other) => literal(other) === literal(longest)),
-      accept,
-      {},
-    );
+  // Whoever's prefix it has, it is nobody else's: not even when its length is one that the provider did not have before.
+  const prefix = index.prefixes.find((candidate) => token.startsWith(literal(candidate)));
+  if (prefix !== undefined) {
+    const own = index.prefixes.filter(({ shape }) => shape.prefix === prefix.shape.prefix && matches(shape, token));
+    if (own.length > 0) return choose(own, accept, {});
+    throw new Refusal('unrecognised', `it begins like a token of \`${prefix.instance.key}\`, and is none.`);
   }
   const compact = looksLikeJwt(token) ? parseCompact(token) : undefined;
   const issuer = compact?.claims.iss;

@@ -55,7 +55,7 @@ describe('a revoked token', () => {
     const { opened, open } = gate();
     const find = vi.fn(async () => {
       await opened;
-      return null;
+      return { id: 'u', username: 'u', active: true, groups: [] };
     });
     const made = registry({ users: { find } });
     const waiting = outcome(made, 'token-1');

@@ -25,7 +25,7 @@ describe.each([
 ])('a %s look-up', (_, finder) => {
   it.each<[string, LocalUser | null | undefined, string]>([
     ['a user', user, 'ok'],
-    ['null, a machine without one', null, 'ok'],
+    ['null, which lets only machines through', null, 'unknown_user'],
     ['none', undefined, 'unknown_user'],
     ['one that is not active', { ...user, active: false }, 'inactive_user'],
     ['one whose activity is no boolean', { ...user, active: 'yes' as never }, 'inactive_user'],

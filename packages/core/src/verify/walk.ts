@@ -81,10 +81,9 @@ export class Walk {
     const accept = this.#accepts.of(demands.accept);
     await trace.step('stores', () => this.#ready());
     await trace.step('request', () => read({ headers: { authorization: `Bearer ${token}` } }));
-    const tokenHash = this.#context.hash(token);
-    const found = await trace.step('recognised', () => this.#recognise(token, tokenHash, accept));
-    await trace.step('not revoked', () => this.#refuseRevoked(found, tokenHash));
-    const entry = await this.#proved(found, token, tokenHash, trace);
+    const found = await trace.step('recognised', () => this.#recognise(token, accept));
+    await trace.step('not revoked', () => this.#refuseRevoked(found, token));
+    const entry = await this.#proved(found, token, trace);
     const auth = await trace.step('local user', () => this.#identify(entry, token));
     await trace.step('route', () => this.#decide(auth, entry, demands));
     return auth;
@@ -115,13 +114,18 @@ export class Walk {
     this.#cache.drop(this.#key(token));
   }
 
-  /** When the token can no longer be good, if that is known (seconds since the epoch). */
+  /**
+   * When the token can no longer be good, if that is known (seconds since the epoch). Not for a token that we obtained:
+   * its provider may hand out the same one again.
+   */
   expiryOf(token: string): number | undefined {
+    const { loginTokens, hash } = this.#context;
+    if (loginTokens.find(hash(token)) !== undefined) return undefined;
     const known = this.#cache.get(this.#key(token), undefined);
     if (known !== undefined) return known.facts.expiresAt;
     try {
-      const { rule, compact, minted } = this.#recognise(token, this.#context.hash(token), undefined);
-      return rule.token === 'jwt' ? timeOf(compact?.claims.exp) : minted?.expiresAt;
+      const { rule, compact } = this.#recognise(token, undefined);
+      return rule.token === 'jwt' ? timeOf(compact?.claims.exp) : undefined;
     } catch {
       return undefined;
     }
@@ -129,6 +133,10 @@ export class Walk {
 
   purge(): void {
     this.#cache.purge();
+  }
+
+  forgetRefusals(): void {
+    this.#cache.forgetRefusals();
   }
 
   #key(token: string): string {
@@ -160,13 +168,15 @@ export class Walk {
     entry.epoch = epoch;
   }
 
-  #recognise(token: string, tokenHash: string, accept: AcceptSet): Recognised {
-    return recognise(this.#index, token, accept, () => this.#context.loginTokens.find(tokenHash));
+  #recognise(token: string, accept: AcceptSet): Recognised {
+    const { loginTokens, hash } = this.#context;
+    return recognise(this.#index, token, accept, () => loginTokens.find(hash(token)));
   }
 
-  #refuseRevoked({ instance, minted }: Recognised, tokenHash: string): void {
+  #refuseRevoked({ instance, minted }: Recognised, token: string): void {
     const { identity } = instance.provider;
-    const revoked = this.#context.revocations.refused(tokenHash, identity, minted?.subject, minted?.mintedAt);
+    const { revocations, revocationHash } = this.#context;
+    const revoked = revocations.refused(revocationHash(token), identity, minted?.subject, minted?.mintedAt);
     if (revoked) throw new Refusal('revoked').of(instance.key);
   }
 
@@ -176,14 +186,13 @@ export class Walk {
   }
 
   async #prove(token: string, key: string, accept: AcceptSet): Promise<Entry> {
-    const tokenHash = this.#context.hash(token);
-    const found = this.#recognise(token, tokenHash, accept);
-    this.#refuseRevoked(found, tokenHash);
+    const found = this.#recognise(token, accept);
+    this.#refuseRevoked(found, token);
     const { key: provider } = found.instance;
     const { generation } = this.#cache;
     return this.#flight.run(JSON.stringify([provider, found.index, key]), async () => {
       try {
-        const entry = await this.#proved(found, token, tokenHash, quiet);
+        const entry = await this.#proved(found, token, quiet);
         this.#cache.set(key, entry);
         return entry;
       } catch (error) {
@@ -195,17 +204,17 @@ export class Walk {
   }
 
   /** Proves, and then looks at revocations again: one that came meanwhile counts. */
-  async #proved(found: Recognised, token: string, tokenHash: string, trace: Trace): Promise<Entry> {
-    const { revocations, loginTokens, verifier, skew, cacheSeconds } = this.#context;
+  async #proved(found: Recognised, token: string, trace: Trace): Promise<Entry> {
+    const { revocations, loginTokens, verifier, skew, cacheSeconds, hash, revocationHash } = this.#context;
     const now = nowSeconds();
     const facts = await prove(found, token, { trace, verifier, now, skew });
     if (found.minted !== undefined && found.minted.subject === undefined) {
-      await loginTokens.setSubject(tokenHash, facts.attributes.subject);
+      await loginTokens.setSubject(hash(token), facts.attributes.subject);
     }
     const life = Math.min(cacheSeconds, (facts.expiresAt ?? Number.POSITIVE_INFINITY) + skew - nowSeconds());
     const entry: Entry = {
       facts,
-      tokenHash,
+      tokenHash: revocationHash(token),
       characters: JSON.stringify(facts).length,
       instance: found.instance,
       until: performance.now() + life * 1000,
@@ -240,7 +249,10 @@ export class Walk {
     if (users === undefined) return keep(bare, Number.POSITIVE_INFINITY);
     const seconds = Math.min(users.cacheSeconds ?? 60, 60);
     const take = (user: LocalUser | null | undefined) => {
-      if (user === undefined) throw new Refusal('unknown_user', `${bare.id} has no link.`);
+      const isMachine = user === null && bare.kind === 'client';
+      if (user === undefined || (user === null && !isMachine)) {
+        throw new Refusal('unknown_user', `${bare.id} has no link.`);
+      }
       if (user !== null && user.active !== true) throw new Refusal('inactive_user');
       return keep(make(user), seconds);
     };
