@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { loadProviders } from '@bearerkit/core/load';
 import type { GatewayConfig } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import type { People } from '../directory/people.ts';
 import { createLog } from '../log.ts';
 import { openRuntime, type Runtime } from '../runtime.ts';
 import { UsageError } from './arguments.ts';
@@ -40,7 +41,8 @@ export async function withRuntime<T>(file: string, work: (runtime: Runtime) => P
   }
 }
 
-/** The names of all directories of the upstreams, each once. */
-export const directoriesOf = ({ people }: Runtime): readonly string[] => [
-  ...new Set([...people.values()].map(({ name }) => name)),
-];
+/** The names of the directories of the upstreams, each once. @param which of them. @default all */
+export const directoriesOf = (
+  { people }: Runtime,
+  which: (directory: People) => boolean = () => true,
+): readonly string[] => [...new Set([...people.values()].filter(which).map(({ name }) => name))];

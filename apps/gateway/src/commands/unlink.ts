@@ -1,3 +1,4 @@
+import { printable } from '../log.ts';
 import { type Command, positionals } from './command.ts';
 import { directoriesOf, withRuntime } from './open.ts';
 
@@ -14,8 +15,8 @@ export const unlink: Command = {
       for (const directory of directoriesOf(runtime)) {
         if (await runtime.stores.links.remove(directory, identity, subject)) removed.push(directory);
       }
-      const text = `${key}/${subject} ${removed.length === 0 ? 'had no link' : `is unlinked in ${removed.join(', ')}`}`;
-      io.out(line.json ? JSON.stringify({ removed }) : text);
+      const text = removed.length === 0 ? 'had no link' : `is unlinked in ${removed.join(', ')}`;
+      io.out(line.json ? JSON.stringify({ removed }) : `${key}/${printable(subject)} ${text}`);
       return removed.length === 0 ? 1 : 0;
     });
   },
