@@ -50,6 +50,8 @@ describe('private addresses: configured yes, learned no (rule 23)', () => {
     ['unique local IPv6', '[fc00::1]'],
     ['site-local IPv6', '[fec0::1]'],
     ['NAT64', '[64:ff9b::a00:1]'],
+    ['NAT64 with a local prefix (RFC 8215)', '[64:ff9b:1::a00:1]'],
+    ['the last address of that prefix', '[64:ff9b:1:ffff:ffff:ffff:ffff:ffff]'],
     ['6to4', '[2002:a00:1::1]'],
     ['Teredo', '[2001:0:1::1]'],
     ['IPv4-compatible', '[::a00:1]'],
@@ -65,6 +67,7 @@ it.each([
   '192.169.0.1',
   '100.63.255.255',
   '[2606:4700::1111]',
+  '[64:ff9b:2::a00:1]',
   '[::ffff:93.184.216.34]',
 ])('a public address may be contacted: %s', (host) => {
   expect(mayContact(canonical(host), 'configured')).toBe(true);

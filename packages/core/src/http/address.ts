@@ -39,6 +39,7 @@ const privates = blockList(
   'fec0::/10',
   // Addresses that carry an IPv4 address inside: NAT64, 6to4, Teredo, IPv4-compatible.
   '64:ff9b::/96',
+  '64:ff9b:1::/48',
   '2002::/16',
   '2001::/32',
   '::/96',

@@ -77,6 +77,21 @@ describe('one hung provider', () => {
     expect(await outcome(registry, 'f_2')).toBe('ok');
   });
 
+  it('endpoints of one provider hang each for itself: tokens are inspected while `/token` hangs', async () => {
+    const registry = createProviderRegistry({ a: opaqueProvider(server.url) }, { http });
+    server.on('/token', hang);
+    server.on('/introspect', json(active()));
+    const client = registry.client('a');
+    const code = async () => {
+      const options = { code: 'c0de', redirectUri: 'https://app.example.com/', codeVerifier: 'v'.repeat(43) };
+      return client.exchange(options).catch((error: Error) => error.message);
+    };
+    await Promise.all([0, 1, 2, 3, 4].map(code));
+    expect(await code()).toContain('hung');
+    expect(await outcome(registry, 'token-1')).toBe('ok');
+    expect(server.count('/token')).toBe(5);
+  });
+
   it('a provider that answers 500 is asked for every token', async () => {
     const registry = createProviderRegistry({ a: opaqueProvider(server.url) }, { http });
     server.on('/introspect', status(500));

@@ -92,6 +92,24 @@ describe('metadata of an issuer', () => {
   });
 });
 
+it('metadata that were never read are asked for once a second while that fails, not for every token', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const provider = opaqueProvider(server.url);
+  const made = createProviderRegistry({ a: { ...provider, endpoints: { issuer: server.url } } }, { http });
+  server.on('/introspect', json({ active: true, sub: 'member-1', client_id: 'client-1' }));
+  server.on(wellKnown, html());
+  expect(await outcome(made, 'token-0')).toBe('provider_malformed');
+  for (let index = 1; index < 10; index++) {
+    const error = await refused(made, `token-${index}`);
+    expect(error).toMatchObject({ status: 503, reason: 'provider_unreachable', retryAfter: 1 });
+  }
+  expect(server.count(wellKnown)).toBe(1);
+  server.on(wellKnown, metadata({ introspection_endpoint: `${server.url}/introspect` }));
+  vi.advanceTimersByTime(1_000);
+  expect(await outcome(made, 'token-10')).toBe('ok');
+  expect(server.count(wellKnown)).toBe(2);
+});
+
 describe('URLs that metadata teach (rule 23)', () => {
   it.each([
     ['relative', '/jwks'],

@@ -5,6 +5,7 @@ import { Refusal } from './refusal.ts';
 import { SingleFlight } from './single-flight.ts';
 
 const lifeMs = 3_600_000;
+const pauseMs = 1_000;
 
 /**
  * Issuer metadata: OIDC discovery, else RFC 8414, single-flight and kept for an hour; an old document serves on while
@@ -14,6 +15,8 @@ export class Discovery {
   readonly #http: HttpClient;
   readonly #known = new Map<string, { readonly document: ProviderDocument; until: number }>();
   readonly #flight = new SingleFlight<ProviderDocument>();
+  /** Monotonic milliseconds of the last failure of an issuer. */
+  readonly #failed = new Map<string, number>();
 
   constructor(http: HttpClient) {
     this.#http = http;
@@ -21,12 +24,26 @@ export class Discovery {
 
   async metadata(issuer: string): Promise<ProviderDocument> {
     const known = this.#known.get(issuer);
-    if (known === undefined) return this.#flight.run(issuer, () => this.#fetch(issuer));
+    if (known === undefined) {
+      if (performance.now() < (this.#failed.get(issuer) ?? Number.NEGATIVE_INFINITY) + pauseMs) {
+        throw new Refusal('provider_unreachable', 'discovery: failed a moment ago', pauseMs / 1000);
+      }
+      return this.#flight.run(issuer, () => this.#first(issuer));
+    }
     if (known.until < performance.now()) {
       known.until = performance.now() + 30_000;
       this.#flight.run(issuer, () => this.#fetch(issuer)).catch(() => {});
     }
     return known.document;
+  }
+
+  async #first(issuer: string): Promise<ProviderDocument> {
+    try {
+      return await this.#fetch(issuer);
+    } catch (error) {
+      this.#failed.set(issuer, performance.now());
+      throw error;
+    }
   }
 
   async #fetch(issuer: string): Promise<ProviderDocument> {

@@ -28,11 +28,10 @@ export async function resolveEndpoint(
   provider: Provider,
   name: string,
   discovery: Discovery,
-  issuerName = 'issuer',
 ): Promise<ResolvedEndpoint | undefined> {
   const declared = provider.endpoints[name];
   if (declared !== undefined) return configured(declared);
-  const issuer = provider.endpoints[issuerName];
+  const issuer = provider.endpoints.issuer;
   const member = members[name as Exclude<KnownEndpoint, 'issuer'>];
   if (typeof issuer !== 'string' || member === undefined) return undefined;
   const url = (await discovery.metadata(issuer))[member];

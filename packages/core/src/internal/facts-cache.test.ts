@@ -19,7 +19,7 @@ const entry = (provider = 'a', more: Partial<Entry> = {}): Entry => ({
   },
   tokenHash: 'hash',
   characters: 100,
-  instance: new Instance(provider, jwtProvider('https://acme.test'), http),
+  instance: new Instance(provider, jwtProvider('https://acme.test'), http, 30),
   until: Number.POSITIVE_INFINITY,
   epoch: 0,
   auth: undefined,

@@ -2,7 +2,7 @@ import type { HttpClient } from '../http/client.ts';
 import type { EndpointRequest } from '../provider/endpoint.ts';
 import type { ProviderAnswer } from '../provider/inspection.ts';
 import type { Provider } from '../provider/provider.ts';
-import { Breaker } from './breaker.ts';
+import { Bulkhead } from './bulkhead.ts';
 import { authenticateClient } from './client-authentication.ts';
 import { Discovery } from './discovery.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint-resolver.ts';
@@ -27,12 +27,16 @@ export class Instance {
   readonly #http: HttpClient;
   readonly #discovery: Discovery;
   readonly #jwks = new Map<string, Jwks>();
-  readonly #breaker = new Breaker();
+  readonly #skew: number;
+  /** One for each endpoint: where one hangs, the others are asked on. */
+  readonly #bulkheads = new Map<string, Bulkhead>();
 
-  constructor(key: string, provider: Provider, http: HttpClient) {
+  /** @param skew seconds that the provider's clock may differ from ours */
+  constructor(key: string, provider: Provider, http: HttpClient, skew: number) {
     this.key = key;
     this.provider = provider;
     this.#http = http;
+    this.#skew = skew;
     this.#discovery = new Discovery(http);
   }
 
@@ -52,27 +56,28 @@ export class Instance {
   jwks(issuer: string): Jwks {
     const known = this.#jwks.get(issuer);
     if (known !== undefined) return known;
-    const jwks = new Jwks(this.#http, async () => {
-      const declared = await resolveEndpoint(
-        { ...this.provider, endpoints: { ...this.provider.endpoints, issuer } },
-        'jwks',
-        this.#discovery,
-      );
+    const provider = { ...this.provider, endpoints: { ...this.provider.endpoints, issuer } };
+    const location = async () => {
+      const declared = await resolveEndpoint(provider, 'jwks', this.#discovery);
       if (declared === undefined) throw new Refusal('provider_malformed', 'discovery: jwks_uri is absent');
       return declared;
-    });
+    };
+    const jwks = new Jwks(this.#http, location, this.#skew);
     this.#jwks.set(issuer, jwks);
     return jwks;
   }
 
   /** Calls an endpoint by name. @throws Refusal 503 when it can not be reached or is not there */
   async ask(name: string, how: Ask): Promise<ProviderAnswer> {
-    return this.#breaker.run(name, async () => {
+    const bulkhead = this.#bulkheads.get(name) ?? new Bulkhead();
+    this.#bulkheads.set(name, bulkhead);
+    return bulkhead.run(name, async (timeoutMs) => {
       const endpoint = await this.endpoint(name);
       if (endpoint === undefined) {
         throw new Refusal('provider_malformed', `the provider has no ${name} endpoint: set \`endpoints.${name}\``);
       }
-      return toAnswer(await send(this.#http, { ...this.#request(endpoint, how), once: how.once }, name));
+      const request = { ...this.#request(endpoint, how), once: how.once, timeoutMs };
+      return toAnswer(await send(this.#http, request, name));
     });
   }
 

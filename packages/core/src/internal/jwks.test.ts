@@ -4,12 +4,14 @@ import { makeKey } from '../__fixtures__/keys.ts';
 import { gate, outcome, quickHttp, refused } from '../__fixtures__/registry.ts';
 import { hang, html, json, reset, status, text, useServer } from '../__fixtures__/server.ts';
 import { createProviderRegistry } from '../registry.ts';
+import type { RegistrySettings } from '../types.ts';
 
 const server = useServer();
 const issuer = useIssuer(server);
 const http = quickHttp(1_000);
 const [first, second, third] = [issuer.key, makeKey('ES256', 'key-2'), makeKey('ES256', 'key-3')];
-const registry = () => createProviderRegistry({ a: jwtProvider(server.url) }, { http });
+const registry = (settings: RegistrySettings<'a'> = {}) =>
+  createProviderRegistry({ a: jwtProvider(server.url) }, { http, ...settings });
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
@@ -70,7 +72,7 @@ describe('keys of an issuer (rule 25)', () => {
 describe('an unknown key id', () => {
   it('is `unknown_key`, 401, when the keys were read since the token was issued', async () => {
     const made = registry();
-    const token = issuer.token({}, { kid: 'nobody' });
+    const token = issuer.token({ iat: now() - 60 }, { kid: 'nobody' });
     const error = await refused(made, token);
     expect(error).toMatchObject({ status: 401, reason: 'unknown_key', detail: 'kid "nobody" with ES256' });
     expect(await outcome(made, token)).toBe('unknown_key');
@@ -103,6 +105,43 @@ describe('an unknown key id', () => {
       expect(await outcome(made, old)).toBe('unknown_key');
     }
     expect(server.count('/jwks')).toBe(1);
+  });
+
+  it('of an issuer whose clock is behind ours, within the tolerance, is asked for after a rotation', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    issuer.publish(first.jwk, second.jwk);
+    expect(await outcome(made, issuer.token({ iat: now() - 20 }, {}, second))).toBe('ok');
+    expect(server.count('/jwks')).toBe(2);
+  });
+
+  it.each([
+    [undefined, 30, 'ok'],
+    [undefined, 31, 'unknown_key'],
+    [0, 0, 'ok'],
+    [0, 1, 'unknown_key'],
+  ])(
+    'with a tolerance of %s s, issued %i s before the keys were read: %s',
+    async (clockToleranceSec, age, expected) => {
+      vi.setSystemTime(new Date('2030-01-01T00:00:00Z'));
+      const made = registry({ clockToleranceSec });
+      expect(await outcome(made, issuer.token())).toBe('ok');
+      issuer.publish(first.jwk, second.jwk);
+      expect(await outcome(made, issuer.token({ iat: now() - age }, {}, second))).toBe(expected);
+      expect(server.count('/jwks')).toBe(expected === 'ok' ? 2 : 1);
+    },
+  );
+
+  it('is 503 where the keys were read in the second of the rotation and may not be read again yet', async () => {
+    vi.setSystemTime(new Date('2030-01-01T00:00:00.500Z'));
+    const made = registry();
+    expect(await outcome(made, issuer.token({}, { kid: 'nobody' }))).toBe('unknown_key');
+    issuer.publish(first.jwk, second.jwk);
+    const token = issuer.token({}, {}, second);
+    const error = await refused(made, token);
+    expect(error).toMatchObject({ status: 503, reason: 'provider_unreachable', retryAfter: 30 });
+    pass(30);
+    expect(await outcome(made, token)).toBe('ok');
   });
 
   it('many at one time share one fetch', async () => {

@@ -20,6 +20,7 @@ export type JwksLocation = () => Promise<{ readonly url: string; readonly trust:
 export class Jwks {
   readonly #http: HttpClient;
   readonly #location: JwksLocation;
+  readonly #skew: number;
   readonly #flight = new SingleFlight<void>();
   #keys: readonly PublicJwk[] | undefined;
   /** Monotonic milliseconds of the last attempt. */
@@ -28,14 +29,16 @@ export class Jwks {
   /** Seconds since the epoch at which the last successful fetch began. */
   #fetchedAt = 0;
 
-  constructor(http: HttpClient, location: JwksLocation) {
+  /** @param skew seconds that the issuer's clock may differ from ours */
+  constructor(http: HttpClient, location: JwksLocation, skew: number) {
     this.#http = http;
     this.#location = location;
+    this.#skew = skew;
   }
 
   /**
-   * The key for a token. An unknown id is `unknown_key` only if the set was read since the token was issued; else the
-   * set is fetched again, or the answer is 503 when it can not be.
+   * The key for a token. An unknown id is `unknown_key` only if the set was surely read after the token was issued;
+   * else the set is fetched again, or the answer is 503 when it can not be.
    * @param issuedAt the token's `iat`, seconds since the epoch; unverified, it only decides whether to ask again
    */
   async find(kid: unknown, algorithm: string, issuedAt: number | undefined): Promise<PublicJwk> {
@@ -46,9 +49,8 @@ export class Jwks {
       if (performance.now() > this.#staleAt && this.#pause <= 0) this.#fetch().catch(() => {});
       return known;
     }
-    // `iat` is mostly a whole second: within it the key may have come after the fetch.
-    const after = isFirst || issuedAt === undefined ? -1 : this.#fetchedAt - issuedAt;
-    if (after >= 1 || (after > 0 && this.#pause > 0)) throw unknown();
+    // `iat` is mostly a whole second, and of the issuer's clock: nearer to the fetch, the key may have come after it.
+    if (!isFirst && issuedAt !== undefined && this.#fetchedAt - issuedAt >= 1 + this.#skew) throw unknown();
     await this.#fetch();
     const found = this.#select(kid, algorithm);
     if (found === undefined) throw unknown();
