@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Dispatcher, Pool } from 'undici';
 import { finish, isStillSending } from '../pipeline/errors/finish.ts';
 import { HttpProblem } from '../pipeline/errors/http-problem.ts';
+import { checkAnsweredAs } from './answered-as.ts';
 import { cleanResponseHeaders } from './response-headers.ts';
 
 /** One request, decided on and ready to go. */
@@ -17,6 +18,8 @@ export interface Forward {
   readonly body?: Buffer | undefined;
   /** Plain names of the headers that the gateway sets for any upstream; an echo of them is dropped. */
   readonly ours: ReadonlySet<string>;
+  /** User that the upstream must have answered as, where it says so. @default any */
+  readonly answersAs?: string | undefined;
 }
 
 /** The client went away before it had its whole answer. */
@@ -27,7 +30,7 @@ export class ClientGone extends Error {
 /**
  * Sends a request to its upstream and the answer back, both as streams that wait for their reader.
  *
- * @throws HttpProblem `bad_gateway` or `gateway_timeout`; ClientGone
+ * @throws HttpProblem `bad_gateway`, `gateway_timeout` or `upstream_identity`; ClientGone
  */
 export async function forward(request: IncomingMessage, response: ServerResponse, parts: Forward): Promise<void> {
   const gone = new AbortController();
@@ -38,7 +41,7 @@ export async function forward(request: IncomingMessage, response: ServerResponse
   if (response.closed) leave();
   try {
     const answer = await ask(request, parts, gone.signal);
-    relayHead(request, response, answer, parts.ours);
+    relayHead(request, response, answer, parts);
     await pipeline(answer.body, response, { end: false });
     finish(request, response);
   } catch (error) {
@@ -65,10 +68,17 @@ function bodyOf(request: IncomingMessage): Readable | null {
 function relayHead(
   request: IncomingMessage,
   response: ServerResponse,
-  { statusCode, statusText, headers }: Dispatcher.ResponseData,
-  ours: ReadonlySet<string>,
+  { statusCode, statusText, headers, body }: Dispatcher.ResponseData,
+  { ours, answersAs }: Forward,
 ): void {
-  const kept = cleanResponseHeaders(headers as unknown as string[], ours);
+  const raw = headers as unknown as string[];
+  try {
+    if (answersAs !== undefined) checkAnsweredAs(raw, answersAs);
+  } catch (error) {
+    body.on('error', () => {}).destroy();
+    throw error;
+  }
+  const kept = cleanResponseHeaders(raw, ours);
   if (isStillSending(request)) response.shouldKeepAlive = false;
   response.writeHead(statusCode, statusText.replace(/[^\t\x20-\x7e]/g, ''), kept);
 }

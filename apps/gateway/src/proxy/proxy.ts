@@ -31,7 +31,8 @@ export function createProxy(upstreams: ReadonlyMap<string, Upstream>, resource: 
     const body = upstream.type !== 'http' && isForm(request) ? await readForm(exchange) : undefined;
     takeBody();
     const path = target.path + stripQuery(target.query);
-    await forward(request, response, { pool: upstream.pool, path, headers, body, ours });
+    const answersAs = upstream.type === 'http' ? undefined : caller?.user.username;
+    await forward(request, response, { pool: upstream.pool, path, headers, body, ours, answersAs });
   };
 }
 

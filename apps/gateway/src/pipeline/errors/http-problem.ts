@@ -10,6 +10,7 @@ export type HttpProblemCode =
   | 'not_implemented'
   | 'bad_gateway'
   | 'gateway_timeout'
+  | 'upstream_identity'
   | 'internal_error';
 
 const statuses: Readonly<Record<HttpProblemCode, number>> = {
@@ -23,6 +24,7 @@ const statuses: Readonly<Record<HttpProblemCode, number>> = {
   not_implemented: 501,
   bad_gateway: 502,
   gateway_timeout: 504,
+  upstream_identity: 502,
   internal_error: 500,
 };
 
