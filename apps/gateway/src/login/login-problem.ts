@@ -6,12 +6,14 @@ export class LoginProblem extends Error {
   override readonly name = 'LoginProblem';
   readonly status: number;
   readonly reason: string;
+  readonly headers: Readonly<Record<string, string>>;
 
   /** @param text for the page */
-  constructor(status: number, reason: string, text: string) {
+  constructor(status: number, reason: string, text: string, headers: Readonly<Record<string, string>> = {}) {
     super(text);
     this.status = status;
     this.reason = reason;
+    this.headers = headers;
   }
 }
 

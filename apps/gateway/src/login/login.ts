@@ -64,6 +64,7 @@ async function onPage({ request, response, entry }: Exchange, work: () => Promis
     if (!(problem instanceof LoginProblem)) throw problem;
     const ref = randomUUID().slice(0, 13);
     Object.assign(entry, { outcome: problem.status < 500 ? 'refused' : 'failed', reason: problem.reason, ref });
-    send(request, response, problemPage(problem.status, problem.message, ref));
+    const page = problemPage(problem.status, problem.message, ref);
+    send(request, response, { ...page, headers: { ...page.headers, ...problem.headers } });
   }
 }
