@@ -53,3 +53,16 @@ it('a key that others can read is told about; one that is damaged is refused', a
   await writeFile(join(path, 'assertion-key.pem'), 'nonsense');
   await expect(openAssertionKey(await open())).rejects.toThrow();
 });
+
+it('a folder that others can change is told about, at every start', async () => {
+  const { path } = await open();
+  for (const mode of [0o720, 0o702, 0o777]) {
+    await chmod(path, mode);
+    await open();
+    expect(warnings.pop()).toContain(`chmod 700 ${path}`);
+  }
+  await chmod(path, 0o755);
+  const { length } = warnings;
+  await open();
+  expect(warnings).toHaveLength(length);
+});

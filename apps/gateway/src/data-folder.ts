@@ -13,10 +13,13 @@ export interface DataFolder {
 
 /**
  * Opens the data folder, and makes it and its key at the first run.
- * @param warn told about a key just made, and about files that others can read
+ * @param warn told about a key just made, about files that others can read, and about a folder that others can change
  */
 export async function openDataFolder(path: string, warn: (text: string) => void): Promise<DataFolder> {
   await mkdir(path, { recursive: true, mode: 0o700 });
+  if (((await stat(path)).mode & 0o022) !== 0) {
+    warn(`${path} can be changed by others, who could put keys of their own there: chmod 700 ${path}`);
+  }
   const secret: DataFolder['secret'] = async (name, create) => {
     const file = join(path, name);
     const known = await readIfThere(file);

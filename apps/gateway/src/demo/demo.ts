@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LoadedFactory } from '@bearerkit/core/load';
 import { meetup } from '@bearerkit/meetup';
@@ -47,10 +47,13 @@ async function linkMember(config: GatewayConfig, log: Log): Promise<void> {
 const member = '200000001';
 const user = 'demo-user';
 
-/** Starts fakes and gateway on free loopback ports, links a member to a user, and obtains a token through the relay. */
-export async function startDemo(folder: string): Promise<Demo> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+/**
+ * Starts fakes and gateway on free loopback ports, links a member to a user, and obtains a token through the relay.
+ * @param parent where the demo makes a folder of its own, which goes when it stops
+ */
+export async function startDemo(parent: string): Promise<Demo> {
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(join(parent, 'demo-'));
   const [gatewayPort, adminPort] = [await freePort(), await freePort()];
   const gateway = `http://127.0.0.1:${gatewayPort}`;
   const redirectUri = `${gateway}/auth/meetup/callback`;

@@ -3,7 +3,7 @@ import { startDemo } from './demo.ts';
 import { screen } from './screen.ts';
 
 const json = process.argv.includes('--json');
-const demo = await startDemo(join(process.cwd(), '.bearerkit', `demo-${process.pid}`));
+const demo = await startDemo(join(process.cwd(), '.bearerkit'));
 process.stdout.write(json ? `${JSON.stringify(demo.values)}\n` : screen(demo.values));
 
 let stopping = false;
