@@ -14,7 +14,7 @@ import { headerActAs } from './pipeline/act-as/header.ts';
 import { jwtActAs } from './pipeline/act-as/jwt.ts';
 import { createDecide } from './pipeline/decide.ts';
 import { createProxy } from './proxy/proxy.ts';
-import { createPool, type Upstream, type UpstreamTimeouts } from './proxy/upstream.ts';
+import { openConnections, type Upstream, type UpstreamTimeouts } from './proxy/upstream.ts';
 import { type GatewayRegistry, openRuntime, type Runtime } from './runtime.ts';
 
 /** How a gateway behaves beyond its configuration file. */
@@ -74,15 +74,16 @@ export async function createGateway(config: GatewayConfig, options: GatewayOptio
       upstreams.set(name, {
         key: name,
         type: upstream.type,
-        pool: createPool(upstream, options.timeouts?.upstream),
+        ...openConnections(upstream, options.timeouts?.upstream),
         actAs,
       });
     }
     const health = new Health(runtime.stores);
     const open = publicOf(runtime, health, key, upstreams, options);
     const admin = createAdmin({ health, jwks: key.jwks, local: isLocal(config.admin.listen) });
-    listeners.push(await listen(config.listen, serve(open, log, 'public'), options.timeouts?.client));
-    listeners.push(await listen(config.admin.listen, serve(admin, log, 'admin'), options.timeouts?.client));
+    const client = options.timeouts?.client;
+    listeners.push(await listen(config.listen, serve(open, log, 'public', client), client));
+    listeners.push(await listen(config.admin.listen, serve(admin, log, 'admin', client), client));
     return running(runtime, health, listeners, stopAll, options);
   } catch (error) {
     await stopAll(0);

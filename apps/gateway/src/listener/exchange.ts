@@ -5,6 +5,8 @@ import { send } from '../pipeline/errors/answer.ts';
 import { toRefusal } from '../pipeline/errors/refusal.ts';
 import { ClientGone } from '../proxy/forward.ts';
 import { addressOf } from '../proxy/our-headers.ts';
+import { watchBody } from './body-rate.ts';
+import type { ListenerTimeouts } from './listener.ts';
 
 /** What the log tells about one request. */
 export interface Entry {
@@ -27,27 +29,36 @@ export interface Exchange {
   /** Address of the connection. */
   readonly address: string;
   readonly entry: Entry;
-  /** Lets a client that asked first (`Expect: 100-continue`) send its body. To be called after the decision. */
+  /**
+   * To be called after the decision, when the body is wanted: lets a client that asked first (`Expect: 100-continue`)
+   * send it. From now on it must bring its bytes in time.
+   */
   readonly takeBody: () => void;
+  /** Aborted, with an HttpProblem, when it does not. */
+  readonly tooSlow: AbortSignal;
 }
 
 /** Answers one request; an error becomes its answer. */
 export type Handle = (exchange: Exchange) => Promise<void>;
 
 /** Runs a handler for each request, turns errors into answers, and writes one line to the log. */
-export function serve(handle: Handle, log: Log, listener: string) {
+export function serve(handle: Handle, log: Log, listener: string, { body = 10_000 }: ListenerTimeouts = {}) {
   return async (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): Promise<void> => {
     const began = performance.now();
     const entry: Entry = {};
-    let asked = expectsContinue;
+    const slow = new AbortController();
+    let isTaken = false;
     const takeBody = () => {
-      if (asked) response.writeContinue();
-      asked = false;
+      if (isTaken) return;
+      isTaken = true;
+      if (expectsContinue) response.writeContinue();
+      watchBody(request, body, slow);
     };
-    const exchange = { id: randomUUID(), request, response, address: addressOf(request.socket), entry, takeBody };
+    const about = { id: randomUUID(), address: addressOf(request.socket) };
+    const exchange = { ...about, request, response, entry, takeBody, tooSlow: slow.signal };
     const closed = new Promise((resolve) => response.once('close', resolve));
     try {
-      await handle(exchange);
+      await Promise.race([handle(exchange), failed(slow.signal)]);
     } catch (error) {
       try {
         refuse(exchange, error);
@@ -56,16 +67,19 @@ export function serve(handle: Handle, log: Log, listener: string) {
       }
     }
     await closed;
-    const about = { event: 'request', listener, id: exchange.id, address: exchange.address };
     const told = Object.fromEntries(Object.entries(entry).map(([name, text]) => [name, printable(text)]));
-    const line = { ...about, method: request.method, path: pathOf(request), ...told };
+    const line = { event: 'request', listener, ...about, method: request.method, path: pathOf(request), ...told };
     const ms = Math.round(performance.now() - began);
     log[levelOf(entry, response.statusCode)]({ ...line, status: response.statusCode, ms });
   };
 }
 
+/** Rejects once a signal is aborted. */
+const failed = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
 /** After a message that could not be read nobody knows for sure where the next begins. */
-const unreadable: ReadonlySet<number> = new Set([400, 413, 431, 501]);
+const unreadable: ReadonlySet<number> = new Set([400, 408, 413, 431, 501]);
 
 function refuse({ request, response, entry }: Exchange, error: unknown): void {
   if (error instanceof ClientGone || (request.destroyed && !request.complete)) {

@@ -9,7 +9,7 @@ let test: TestGateway;
 let token: string;
 let host: string;
 beforeAll(async () => {
-  test = await startGateway({ options: { timeouts: { client: { headers: 700, request: 1500 } } } });
+  test = await startGateway({ options: { timeouts: { client: { headers: 700 } } } });
   token = await test.token();
   host = new URL(test.url).host;
 });

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { isLoopback, type ListenAddress } from '../config/address.ts';
 
 /** Milliseconds that a client may take. */
 export interface ListenerTimeouts {
   /** For the head of a request. @default 10000 */
   readonly headers?: number | undefined;
-  /** For the whole request. @default 300000 */
-  readonly request?: number | undefined;
+  /** In which a body must bring 1 KiB for each second, over and over until its end. @default 10000 */
+  readonly body?: number | undefined;
   /** Without a byte in either direction: a reader that stands still holds the upstream too. @default 120000 */
   readonly idle?: number | undefined;
 }
@@ -34,15 +34,23 @@ export async function listen(address: ListenAddress, serve: Serve, timeouts: Lis
   const server = createServer({
     maxHeaderSize: 32_768,
     headersTimeout: timeouts.headers ?? 10_000,
-    requestTimeout: timeouts.request ?? 300_000,
+    // A long upload is honest as long as it moves.
+    requestTimeout: 0,
     keepAliveTimeout: 65_000,
     connectionsCheckingInterval: 500,
   });
   server.timeout = timeouts.idle ?? 120_000;
   let retired = false;
+  const turns = new WeakMap<Socket, Promise<void>>();
   const take = (expectsContinue: boolean) => (request: IncomingMessage, response: ServerResponse) => {
-    if (retired) response.shouldKeepAlive = false;
-    void serve(request, response, expectsContinue);
+    const { socket } = request;
+    // One after the other: after an answer that ends its connection, what was taken for a request is none.
+    const turn = (turns.get(socket) ?? Promise.resolve()).then(async () => {
+      if (!socket.writable) return;
+      if (retired) response.shouldKeepAlive = false;
+      await serve(request, response, expectsContinue);
+    });
+    turns.set(socket, turn);
   };
   server.on('request', take(false));
   server.on('checkContinue', take(true));

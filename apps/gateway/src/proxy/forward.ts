@@ -5,17 +5,21 @@ import type { Dispatcher, Pool } from 'undici';
 import { finish, isStillSending } from '../pipeline/errors/finish.ts';
 import { HttpProblem } from '../pipeline/errors/http-problem.ts';
 import { checkAnsweredAs } from './answered-as.ts';
+import type { Places } from './places.ts';
 import { cleanResponseHeaders } from './response-headers.ts';
 
 /** One request, decided on and ready to go. */
 export interface Forward {
   readonly pool: Pool;
+  readonly places: Places;
   /** Path and query, exactly as they are sent. */
   readonly path: string;
   /** Name, value, name, value …: all that is sent but the framing. */
   readonly headers: readonly string[];
   /** The body, where it was read already. @default streamed as it comes */
   readonly body?: Buffer | undefined;
+  /** Ends it, with the error of its reason. */
+  readonly signal: AbortSignal;
   /** Plain names of the headers that the gateway sets for any upstream; an echo of them is dropped. */
   readonly ours: ReadonlySet<string>;
   /** User that the upstream must have answered as, where it says so. @default any */
@@ -30,7 +34,7 @@ export class ClientGone extends Error {
 /**
  * Sends a request to its upstream and the answer back, both as streams that wait for their reader.
  *
- * @throws HttpProblem `bad_gateway`, `gateway_timeout` or `upstream_identity`; ClientGone
+ * @throws HttpProblem `upstream_busy`, `bad_gateway` or `gateway_timeout`; ClientGone; the reason of the signal
  */
 export async function forward(request: IncomingMessage, response: ServerResponse, parts: Forward): Promise<void> {
   const gone = new AbortController();
@@ -39,15 +43,19 @@ export async function forward(request: IncomingMessage, response: ServerResponse
   };
   response.once('close', leave);
   if (response.closed) leave();
+  const signal = AbortSignal.any([gone.signal, parts.signal]);
+  let leavePlace: (() => void) | undefined;
   try {
-    const answer = await ask(request, parts, gone.signal);
+    leavePlace = await parts.places.take(signal);
+    const answer = await ask(request, parts, signal);
     relayHead(request, response, answer, parts);
     await pipeline(answer.body, response, { end: false });
     finish(request, response);
   } catch (error) {
-    throw gone.signal.aborted ? gone.signal.reason : toProblem(error);
+    throw signal.aborted ? signal.reason : toProblem(error);
   } finally {
     response.off('close', leave);
+    leavePlace?.();
   }
 }
 

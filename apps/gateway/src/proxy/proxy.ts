@@ -19,7 +19,7 @@ export function createProxy(upstreams: ReadonlyMap<string, Upstream>, resource: 
   const names = [...upstreams.values()].flatMap(({ actAs }) => actAs?.names ?? []);
   const ours: ReadonlySet<string> = new Set(names.map(plainName));
   return async (exchange, target, { route, caller }) => {
-    const { request, response, id, address, entry, takeBody } = exchange;
+    const { request, response, id, address, entry, takeBody, tooSlow: signal } = exchange;
     const upstream = upstreams.get(route.upstream);
     if (upstream === undefined) throw new HttpProblem('internal_error', `no upstream ${route.upstream}`);
     const headers = cleanRequestHeaders(request.rawHeaders, ours);
@@ -32,7 +32,7 @@ export function createProxy(upstreams: ReadonlyMap<string, Upstream>, resource: 
     takeBody();
     const path = target.path + stripQuery(target.query);
     const answersAs = upstream.type === 'http' ? undefined : caller?.user.username;
-    await forward(request, response, { pool: upstream.pool, path, headers, body, ours, answersAs });
+    await forward(request, response, { ...upstream, path, headers, body, signal, ours, answersAs });
   };
 }
 

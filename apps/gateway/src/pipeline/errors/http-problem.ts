@@ -3,12 +3,14 @@ export type HttpProblemCode =
   | 'invalid_request'
   | 'not_found'
   | 'method_not_allowed'
+  | 'request_timeout'
   | 'misdirected_request'
   | 'payload_too_large'
   | 'too_many_requests'
   | 'headers_too_large'
   | 'not_implemented'
   | 'bad_gateway'
+  | 'upstream_busy'
   | 'gateway_timeout'
   | 'upstream_identity'
   | 'internal_error';
@@ -17,12 +19,14 @@ const statuses: Readonly<Record<HttpProblemCode, number>> = {
   invalid_request: 400,
   not_found: 404,
   method_not_allowed: 405,
+  request_timeout: 408,
   misdirected_request: 421,
   payload_too_large: 413,
   too_many_requests: 429,
   headers_too_large: 431,
   not_implemented: 501,
   bad_gateway: 502,
+  upstream_busy: 503,
   gateway_timeout: 504,
   upstream_identity: 502,
   internal_error: 500,
