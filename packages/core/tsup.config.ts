@@ -7,5 +7,6 @@ export default defineConfig(
     provider: 'src/provider/index.ts',
     errors: 'src/errors/index.ts',
     load: 'src/load/index.ts',
+    adapter: 'src/adapter/index.ts',
   }),
 );

@@ -7,12 +7,14 @@ import { type Context, createContext } from './internal/context.ts';
 import { Instance } from './internal/instance.ts';
 import { resourceMetadata } from './metadata.ts';
 import type { Provider } from './provider/provider.ts';
-import type { ProviderRegistry, RegistrySettings } from './types.ts';
+import type { ProviderRegistry, RegistrySettings, Requirements } from './types.ts';
 import { AcceptSets } from './verify/accept.ts';
+import { checkDemands } from './verify/demands.ts';
 import { explain } from './verify/explain.ts';
 import { indexRules } from './verify/recognise.ts';
 import { Walk } from './verify/walk.ts';
 
+const none = Object.freeze({});
 const keyPattern = /^[a-z][a-z0-9-]*$/;
 
 /**
@@ -64,16 +66,19 @@ export function createProviderRegistry<const Key extends string, User extends Lo
     keys: [...instances.keys()],
     resource: context.resource,
     provider: (key) => instance(key).provider,
-    check: (accept) => void accepts.of(accept),
-    peek: (request, requirements = {}) => walk.peek(request, requirements) as never,
-    verify: (request, requirements = {}) => walk.verify(request, requirements) as Promise<never>,
-    authenticate: (request, requirements = {}) =>
+    check: (requirements: Requirements = none) => {
+      checkDemands(requirements);
+      accepts.of(requirements.accept);
+    },
+    peek: (request, requirements = none) => walk.peek(request, requirements) as never,
+    verify: (request, requirements = none) => walk.verify(request, requirements) as Promise<never>,
+    authenticate: (request, requirements = none) =>
       walk.verify(request, requirements).catch((error: unknown) => {
         if (AuthError.isInstance(error)) return error.toResponse();
         throw error;
       }) as Promise<never>,
-    refusal: (error, requirements = {}) => walk.refusal(error, requirements),
-    explain: (token, requirements = {}) => explain(walk, token, requirements),
+    refusal: (error, requirements = none) => walk.refusal(error, requirements),
+    explain: (token, requirements = none) => explain(walk, token, requirements),
     revoke,
     client: (key) => {
       const known =

@@ -119,8 +119,12 @@ export interface ProviderRegistry<Key extends string = string, User = LocalUser 
   readonly resource: string | undefined;
   /** The configured provider under a key. */
   provider(key: Key): Provider;
-  /** Throws when two providers of `accept` could take the same token; guards call it when they are made. */
-  check(accept?: readonly Key[] | undefined): void;
+  /**
+   * Throws where the demands of a route are not what was meant: a misspelt one, or an `accept` of which two providers
+   * could take the same token. Guards call it when they are made.
+   * @throws ConfigurationError `invalid_options` `unknown_provider` `ambiguous_providers`
+   */
+  check(requirements?: Requirements<Key> | undefined): void;
   /**
    * The answer where it is known already; `undefined` means: call {@link ProviderRegistry.verify}. Synchronous.
    */

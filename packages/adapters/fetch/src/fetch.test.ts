@@ -92,7 +92,7 @@ describe('what a guard leaves on the request', () => {
   });
 
   it('says what is wrong where getAuth finds nothing', async () => {
-    expect(() => caller(member())).toThrow('wrap its handler in `requireAuth(registry)`');
+    expect(() => caller(member())).toThrow('put `requireAuth(registry)` before it');
     expect(() => requireAuth(test.registry, { optional: true })(caller)(anonymous())).toThrow('use `findAuth`');
   });
 });

@@ -1,4 +1,4 @@
-import type { ProviderRegistry } from '@bearerkit/core';
+import type { ProviderRegistry, Requirements } from '@bearerkit/core';
 import type { Access } from './access.ts';
 import type { Guard, GuardOptions } from './options.ts';
 import { isPreflight } from './preflight.ts';
@@ -17,7 +17,7 @@ export function requireAuth<K extends string, U, Rest extends readonly unknown[]
   registry: ProviderRegistry<K, U>,
   options: GuardOptions<K, Rest> = {},
 ): Guard<Rest> {
-  registry.check(options.accept);
+  registry.check(options as Requirements<K>);
   const access = { registry, options } as unknown as Access;
   return (handler) =>
     (request, ...rest) =>

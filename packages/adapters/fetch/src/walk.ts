@@ -1,5 +1,6 @@
 import { type Auth, AuthError } from '@bearerkit/core';
-import { type Access, remember } from './access.ts';
+import { remember } from '@bearerkit/core/adapter';
+import type { Access } from './access.ts';
 import type { Handler } from './options.ts';
 
 type Answer = Response | Promise<Response>;

@@ -1,71 +1,34 @@
 import type { IncomingMessage } from 'node:http';
-import type { Auth, ProviderRegistry } from '@bearerkit/core';
+import type { Auth } from '@bearerkit/core';
+import * as core from '@bearerkit/core/adapter';
 import type { GuardOptions } from './options.ts';
 
-/** What a guard leaves on a request it let in: what it found, and what it demanded. */
-export interface Access {
-  readonly registry: ProviderRegistry;
-  readonly options: GuardOptions;
-}
+/** What a guard leaves on a request it let in. */
+export type Access = core.Access<GuardOptions>;
 
-interface Guarded {
-  readonly [authKey]?: Auth | undefined;
-  readonly [accessKey]?: Access;
-}
-
-const authKey = Symbol.for('bearerkit.auth');
-const accessKey = Symbol.for('bearerkit.access');
 const hooks = new Set<(req: IncomingMessage) => void>();
 
-/** Calls `hook` with every request that a guard lets in, before the next handler; for packages that extend it. */
+/** Calls `hook` with every request that a guard lets in, before the next handler. For packages that extend a request. */
 export function afterGuard(hook: (req: IncomingMessage) => void): void {
   hooks.add(hook);
 }
 
-/** Keeps both under symbols that no log, spread or JSON shows. */
+/** Keeps caller and demands on the request, and tells the hooks. */
 export function remember(req: IncomingMessage, auth: Auth | undefined, access: Access): void {
-  Object.defineProperty(req, authKey, { value: auth, configurable: true });
-  Object.defineProperty(req, accessKey, { value: access, configurable: true });
+  core.remember(req, auth, access);
   for (const hook of hooks) hook(req);
 }
 
-/** What the guard of this request demanded. @throws Error when no guard ran */
-export function accessOf(req: IncomingMessage): Access {
-  const access = (req as Guarded)[accessKey];
-  if (access === undefined) throw new Error('No guard ran for this request: put `requireAuth(registry)` before it.');
-  return access;
-}
-
 /**
- * The caller, or `undefined` where the route is optional and no credential came, and where no guard ran.
- *
- * @param registry the one of the guard: narrows the provider keys and the type of the user
+ * The caller, or `undefined` where the route is optional and no credential came, and where no guard ran. A second argument,
+ * the registry of the guard, narrows the provider keys and the type of the user.
  * @throws Error when the guard belongs to another registry
  */
-export function findAuth<K extends string, U>(
-  req: IncomingMessage,
-  registry: ProviderRegistry<K, U>,
-): Auth<K, U> | undefined;
-export function findAuth(req: IncomingMessage): Auth | undefined;
-export function findAuth(req: IncomingMessage, registry?: unknown): Auth | undefined {
-  const { [authKey]: auth, [accessKey]: access } = req as Guarded;
-  if (registry !== undefined && access !== undefined && access.registry !== registry) {
-    throw new Error('The guard of this request belongs to another registry: pass the one given to `requireAuth`.');
-  }
-  return auth;
-}
+export const findAuth: core.FindAuth<IncomingMessage> = core.findAuth as core.FindAuth<IncomingMessage>;
 
 /**
- * The caller of a guarded request.
- *
- * @param registry the one of the guard: narrows the provider keys and the type of the user
+ * The caller of a guarded request. A second argument, the registry of the guard, narrows the provider keys and the type of
+ * the user.
  * @throws Error when no guard ran, or an optional one found no credential: a mistake in the routes, not of the caller
  */
-export function getAuth<K extends string, U>(req: IncomingMessage, registry: ProviderRegistry<K, U>): Auth<K, U>;
-export function getAuth(req: IncomingMessage): Auth;
-export function getAuth(req: IncomingMessage, registry?: ProviderRegistry): Auth {
-  accessOf(req);
-  const auth = registry === undefined ? findAuth(req) : findAuth(req, registry);
-  if (auth === undefined) throw new Error('This route is optional and no credential came: use `findAuth`.');
-  return auth;
-}
+export const getAuth: core.GetAuth<IncomingMessage> = core.getAuth as core.GetAuth<IncomingMessage>;

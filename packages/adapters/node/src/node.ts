@@ -1,4 +1,4 @@
-import type { ProviderRegistry } from '@bearerkit/core';
+import type { ProviderRegistry, Requirements } from '@bearerkit/core';
 import type { Access } from './access.ts';
 import type { Guard, GuardOptions } from './options.ts';
 import { isPreflight } from './request.ts';
@@ -17,7 +17,7 @@ export function requireAuth<K extends string, U>(
   registry: ProviderRegistry<K, U>,
   options: GuardOptions<K> = {},
 ): Guard {
-  registry.check(options.accept);
+  registry.check(options as Requirements<K>);
   const access = { registry, options } as Access;
   return (req, res, next) => (isPreflight(req) ? next() : walk(access, req, res, next));
 }

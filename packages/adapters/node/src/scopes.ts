@@ -1,5 +1,4 @@
-import { type Auth, ConfigurationError } from '@bearerkit/core';
-import { accessOf, findAuth } from './access.ts';
+import { accessOf, allScopes, anyScope, findAuth, type ScopeDemand } from '@bearerkit/core/adapter';
 import type { Guard, GuardOptions } from './options.ts';
 import { isPreflight } from './request.ts';
 import { walk } from './walk.ts';
@@ -10,11 +9,7 @@ import { walk } from './walk.ts';
  * @throws ConfigurationError `invalid_options` without a scope; Error on a request that no guard has seen
  */
 export function requireScopes(...all: readonly string[]): Guard {
-  return demand(
-    all,
-    ({ scopes }) => all.every((scope) => scopes.includes(scope)),
-    ({ scopes = [] }) => ({ scopes: [...new Set([...scopes, ...all])] }),
-  );
+  return demand(allScopes(all));
 }
 
 /**
@@ -22,25 +17,16 @@ export function requireScopes(...all: readonly string[]): Guard {
  * @throws ConfigurationError `invalid_options` without a scope; Error on a request that no guard has seen
  */
 export function requireAnyScope(...any: readonly string[]): Guard {
-  return demand(
-    any,
-    ({ scopes }) => any.some((scope) => scopes.includes(scope)),
-    () => ({ scopes: undefined, anyScope: any }),
-  );
+  return demand(anyScope(any));
 }
 
 /** The walk words the refusal: a caller who lacks a scope takes it again, with more demanded. */
-function demand(
-  named: readonly string[],
-  met: (auth: Auth) => boolean,
-  more: (options: GuardOptions) => GuardOptions,
-): Guard {
-  if (named.length === 0) throw new ConfigurationError('invalid_options', 'name at least one scope', ['scopes']);
+function demand({ met, strengthen }: ScopeDemand): Guard {
   return (req, res, next) => {
     if (isPreflight(req)) return next();
-    const { registry, options } = accessOf(req);
+    const { registry, options } = accessOf<GuardOptions>(req);
     const auth = findAuth(req);
     if (auth !== undefined && met(auth)) return next();
-    walk({ registry, options: { ...options, ...more(options), optional: false } }, req, res, next);
+    walk({ registry, options: strengthen(options) }, req, res, next);
   };
 }

@@ -34,12 +34,26 @@ export interface Context {
   revocationHash(token: string): string;
 }
 
+const settingNames: ReadonlySet<string> = new Set<keyof RegistrySettings>([
+  'resource',
+  'users',
+  'hashKey',
+  'revocations',
+  'loginTokens',
+  'http',
+  'cacheSeconds',
+  'clockToleranceSec',
+  'log',
+]);
+
 /** @throws ConfigurationError for a bad resource, a short key, or a shared store without a key */
 export function createContext(settings: RegistrySettings): Context {
   const { resource, revocations, loginTokens } = settings;
   const fail = (name: string, text: string): never => {
     throw new ConfigurationError('invalid_options', `\`${name}\` ${text}`, [name]);
   };
+  const misspelt = Object.keys(settings).find((name) => !settingNames.has(name));
+  if (misspelt !== undefined) fail(misspelt, 'does not exist; check its spelling');
   if (resource !== undefined && !isResource(resource))
     fail('resource', 'must be an http(s) URL without a fragment, such as https://api.example.com');
   const given = settings.hashKey;

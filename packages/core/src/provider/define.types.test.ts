@@ -137,7 +137,7 @@ describe('the compiler refuses', () => {
   it('a key of `accept` that is not in the registry', () => {
     const registry = createProviderRegistry({ standard: standard({}) });
     // @ts-expect-error: no provider is called `standart`
-    expect(() => registry.check(['standart'])).toThrow('`accept` names `standart`');
+    expect(() => registry.check({ accept: ['standart'] })).toThrow('`accept` names `standart`');
     // @ts-expect-error: nor is one called `other`
     expect(() => registry.client('other')).toThrow('no provider is configured as `other`');
   });

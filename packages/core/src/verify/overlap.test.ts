@@ -39,9 +39,9 @@ describe('two providers that could take one token', () => {
   ])('are refused: %s', (_, one, other, text) => {
     const registry = createProviderRegistry({ one, other });
     expect(() => registry.check()).toThrow(`\`one\` and \`other\` both take ${text}`);
-    expect(() => registry.check(['one', 'other'])).toThrow('accept only one of them on a route');
-    expect(() => registry.check(['one'])).not.toThrow();
-    expect(() => registry.check(['other'])).not.toThrow();
+    expect(() => registry.check({ accept: ['one', 'other'] })).toThrow('accept only one of them on a route');
+    expect(() => registry.check({ accept: ['one'] })).not.toThrow();
+    expect(() => registry.check({ accept: ['other'] })).not.toThrow();
   });
 
   it.each([
@@ -78,7 +78,7 @@ describe('two providers that could take one token', () => {
 it('an unknown key in `accept` is told with the keys there are', () => {
   const registry = createProviderRegistry({ one: jwtProvider(issuer) });
   try {
-    registry.check(['one', 'two' as 'one']);
+    registry.check({ accept: ['one', 'two' as 'one'] });
     expect.unreachable();
   } catch (error) {
     expect(ConfigurationError.isInstance(error)).toBe(true);

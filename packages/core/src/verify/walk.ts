@@ -10,6 +10,7 @@ import type { RequestLike, Requirements } from '../types.ts';
 import type { AcceptSets } from './accept.ts';
 import { toAuthError } from './challenge.ts';
 import { timeOf } from './claims.ts';
+import { checkDemands } from './demands.ts';
 import { toAuth } from './identity.ts';
 import { fetchProfile } from './profile.ts';
 import { prove } from './prove.ts';
@@ -42,6 +43,7 @@ export class Walk {
 
   /** The answer where no waiting is needed; else `undefined`. */
   peek(request: RequestLike, demands: Requirements): AnyAuth | AuthError | undefined {
+    checkDemands(demands);
     const accept = this.#accepts.of(demands.accept);
     let entry: Entry | undefined;
     try {
@@ -60,6 +62,7 @@ export class Walk {
 
   /** @throws AuthError; ConfigurationError when two providers of `accept` could take one token */
   async verify(request: RequestLike, demands: Requirements): Promise<AnyAuth> {
+    checkDemands(demands);
     const accept = this.#accepts.of(demands.accept);
     let entry: Entry | undefined;
     try {
@@ -78,6 +81,7 @@ export class Walk {
    * @throws Refusal, or whatever a store throws
    */
   async explain(token: string, demands: Requirements, trace: Trace): Promise<AnyAuth> {
+    checkDemands(demands);
     const accept = this.#accepts.of(demands.accept);
     await trace.step('stores', () => this.#ready());
     await trace.step('request', () => read({ headers: { authorization: `Bearer ${token}` } }));

@@ -191,7 +191,7 @@ describe('against a local Meetup', () => {
       two: meetup({ clientId: other.id, clientSecret: other.secret, endpoints }),
     });
     expect(own).toBe(redirectUri);
-    registry.check(['one', 'two']);
+    registry.check({ accept: ['one', 'two'] });
     const { url, codeVerifier } = await registry.client('two').authorize({ redirectUri: other.redirectUri });
     const code = new URL(await fake.authorize({ url })).searchParams.get('code') ?? '';
     const { accessToken } = await registry
