@@ -15,7 +15,7 @@ export function checkConfig(document: ConfigDocument, config: GatewayConfig): vo
   for (const [at, route] of routes.entries()) {
     checkRoute(document, config, at, route);
     try {
-      registry.check(route.accept ?? []);
+      registry.check({ accept: route.accept ?? [] });
     } catch (error) {
       if (!ConfigurationError.isInstance(error)) throw error;
       document.fail(['routes', at, 'accept'], error.message);
