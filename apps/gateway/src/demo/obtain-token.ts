@@ -10,7 +10,7 @@ export interface TokenWay {
   readonly member: string;
 }
 
-/** Obtains a token as Postman would: the provider's authorize page, then the gateway's relay, with PKCE and no secret. */
+/** Obtains a token as Postman would: the provider's authorize page, then the gateway's relay; PKCE and no secret. */
 export async function obtainToken({ fake, relay, redirectUri, member }: TokenWay): Promise<string> {
   const [client] = fake.clients;
   const verifier = randomBytes(32).toString('base64url');
