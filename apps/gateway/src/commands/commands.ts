@@ -30,23 +30,26 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
     }
     return await command.run(line, io);
   } catch (error) {
-    return failed(error, io);
+    return failed(error, io, args.includes('--json'));
   }
 }
 
-/** One line on standard error, and the exit code. */
-function failed(error: unknown, io: CommandIo): number {
-  if (ConfigFileError.isInstance(error)) {
-    io.note(error.message);
-    return 2;
-  }
-  if (error instanceof UsageError) {
-    io.note(`bearerkit-gateway: ${error.message}; see \`bearerkit-gateway --help\``);
-    return 2;
-  }
+/** One line on standard error, with `--json` also a document on standard output, and the exit code. */
+function failed(error: unknown, io: CommandIo, json: boolean): number {
   if (!(error instanceof Error)) throw error;
-  io.note(`bearerkit-gateway: ${error.message}`);
-  return BearerkitError.isInstance(error) && error.code === 'unknown_provider' ? 2 : 1;
+  const message = messageOf(error);
+  const { file, line, key } = ConfigFileError.isInstance(error) ? error : {};
+  if (json) io.out(JSON.stringify({ ok: false, error: { message, file, line, key } }));
+  io.note(ConfigFileError.isInstance(error) ? message : `bearerkit-gateway: ${message}`);
+  const isInput = ConfigFileError.isInstance(error) || error instanceof UsageError;
+  return isInput || (BearerkitError.isInstance(error) && error.code === 'unknown_provider') ? 2 : 1;
+}
+
+function messageOf(error: Error): string {
+  if (error instanceof UsageError) return `${error.message}; see \`bearerkit-gateway --help\``;
+  const { code, port } = error as { readonly code?: unknown; readonly port?: unknown };
+  if (code !== 'EADDRINUSE') return error.message;
+  return `port ${String(port)} is taken: stop what listens there, or change \`listen\` or \`admin.listen\``;
 }
 
 function help(): string {

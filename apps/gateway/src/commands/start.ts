@@ -10,7 +10,9 @@ export const start: Command = {
   async run(line, io) {
     positionals(line, start);
     const config = await loadHere(line.config);
-    const gateway = await createGateway(config);
+    // At a terminal nobody balances load: nothing has to be told that we stop.
+    const stop = process.stdin.isTTY === true ? { accept: 0 } : {};
+    const gateway = await createGateway(config, { stop });
     const { publicUrl, adminUrl } = gateway;
     if (line.json) io.out(JSON.stringify({ public: publicUrl, admin: adminUrl }));
     else io.out(`listening on ${publicUrl}, admin on ${adminUrl}`);
@@ -20,7 +22,7 @@ export const start: Command = {
     await new Promise<void>((resolve) => {
       for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
     });
-    io.note('stopping: not ready any more, requests under way may finish');
+    io.note('stopping: not ready any more, requests under way may finish; Ctrl-C again ends at once');
     await gateway.drain();
     return 0;
   },

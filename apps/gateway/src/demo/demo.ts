@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { LoadedFactory } from '@bearerkit/core/load';
 import { meetup } from '@bearerkit/meetup';
 import { createMeetupFake } from '@bearerkit/meetup/fake';
@@ -50,8 +51,9 @@ const user = 'demo-user';
 /**
  * Starts fakes and gateway on free loopback ports, links a member to a user, and obtains a token through the relay.
  * @param parent where the demo makes a folder of its own, which goes when it stops
+ * @param to where log lines go
  */
-export async function startDemo(parent: string): Promise<Demo> {
+export async function startDemo(parent: string, to: Writable): Promise<Demo> {
   await mkdir(parent, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(join(parent, 'demo-'));
   const [gatewayPort, adminPort] = [await freePort(), await freePort()];
@@ -72,7 +74,7 @@ export async function startDemo(parent: string): Promise<Demo> {
 
   const packages: Readonly<Record<string, unknown>> = { '@bearerkit/meetup': meetup };
   const config = await loadConfig(file, { load: (name) => packages[name] as LoadedFactory | undefined });
-  const log = createLog('warn');
+  const log = createLog('info', to);
   const running = await createGateway(config, { log });
   await linkMember(config, log);
   const relay = `${gateway}/auth/meetup/token`;

@@ -13,7 +13,7 @@ export function screen(values: DemoValues): string {
     Confluence  ${values.confluence}   (a local fake; trusts only the gateway's signed assertion)
     Bitbucket   ${values.bitbucket}   (a local fake, likewise)
 
-  The member 200000001 at Meetup is linked to the local user ${values.user}. Here is a fresh token of that member:
+  Of the members at this Meetup only 200000001 (Member One) is linked to a local user: ${values.user}. A fresh token of his:
 
     TOKEN=${values.token}
 
@@ -31,7 +31,9 @@ export function screen(values: DemoValues): string {
 
     curl -i -H "Authorization: Bearer ${values.otherAppToken}" "${content}"
 
-  Obtain a token by yourself: open ${values.gateway}/auth/meetup in a browser.
+  Obtain a token by yourself: open ${values.gateway}/auth/meetup in a browser,
+  or point Postman's Access Token URL at the relay, ${values.relay}.
+  Every request shows below, with the reason where it is refused.
   The guide for real products: apps/docs/guides/meetup-to-confluence.md.  Ctrl-C stops everything.
 `;
 }
