@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startGateway, type TestGateway } from '../__fixtures__/gateway.ts';
@@ -10,7 +12,11 @@ beforeAll(async () => {
   host = new URL(test.url).host;
 });
 afterAll(() => test.stop());
-beforeEach(() => void test.upstream.arrived.splice(0));
+beforeEach(async () => {
+  // A connection to the upstream is at hand, so that nothing is too late to reach it.
+  await sendRaw(test.url, request('/wiki/public/x', 'Connection: close'));
+  test.upstream.arrived.splice(0);
+});
 
 const request = (target: string, ...lines: string[]) =>
   `${[`GET ${target} HTTP/1.1`, `Host: ${host}`, ...lines].join('\r\n')}\r\n\r\n`;
@@ -31,6 +37,33 @@ it.each(unreadable)('what comes behind %s never reaches the upstream (rule 40)',
   const answer = await sendRaw(test.url, bad + good + good);
   expect([answer.status, answer.headers.get('connection')]).toEqual([status, 'close']);
   expect(answer.body).not.toContain('HTTP/1.1');
+  await wait(50);
+  expect(test.upstream.arrived).toEqual([]);
+});
+
+const bodies: [string, number, string, string][] = [
+  ['a path that can not be read', 400, request('/wiki/public/../x', 'Content-Length: 4'), 'body'],
+  ['two Hosts', 400, request('/wiki/public/x', 'Host: a', 'Transfer-Encoding: chunked'), '0\r\n\r\n'],
+  ['a foreign coding', 400, request('/wiki/public/x', 'Transfer-Encoding: gzip, chunked'), '0\r\n\r\n'],
+  [
+    'a credential in a form',
+    400,
+    request('/wiki/public/x', 'Content-Type: application/x-www-form-urlencoded', 'Content-Length: 11'),
+    'os_cookie=1',
+  ],
+  ['no token', 401, request('/wiki/x', 'Content-Length: 4'), 'body'],
+];
+it.each(bodies)('nor does what comes behind the late body of one with %s', async (_, status, head, rest) => {
+  const { hostname, port } = new URL(test.url);
+  const socket = connect(Number(port), hostname, () => socket.write(head));
+  setTimeout(() => socket.write(rest + good + good), 50);
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += chunk;
+  });
+  await once(socket, 'close');
+  expect(text).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1);
   await wait(50);
   expect(test.upstream.arrived).toEqual([]);
 });
