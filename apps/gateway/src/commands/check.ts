@@ -8,10 +8,11 @@ export const check: Command = {
   summary: 'read the configuration and say what is wrong with it',
   async run(line, io) {
     positionals(line, check);
-    const { providers, upstreams, routes } = await loadHere(line.config);
-    const warnings = Object.entries(providers).flatMap(([key, provider]) =>
+    const { providers, upstreams, routes, warnings: own } = await loadHere(line.config);
+    const ofProviders = Object.entries(providers).flatMap(([key, provider]) =>
       provider.warnings.map(({ text }) => `${key}: ${text}`),
     );
+    const warnings = [...own, ...ofProviders];
     const [providerCount, upstreamCount] = [Object.keys(providers).length, Object.keys(upstreams).length];
     const counts = { providers: providerCount, upstreams: upstreamCount, routes: routes.length };
     if (line.json) {

@@ -148,6 +148,19 @@ describe('what can not be used is refused in one line with file, line and key, e
     expect(JSON.parse(stdout)).toEqual({ ok: true, providers: 1, upstreams: 1, routes: 1, warnings: [] });
   });
 
+  it('a secret that everybody can read is told about', async () => {
+    await writeFile(join(folder, 'open-secret'), 'x', { mode: 0o644 });
+    const { code, stderr } = await check(good.replace('clientSecret: secret', 'clientSecret: { file: open-secret }'));
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/open-secret can be read by everybody: chmod o-rwx /);
+  });
+
+  it('a failure is JSON too, where JSON is asked for', async () => {
+    const { code, stdout, file } = await check(good.replace('accept:', 'acccept:'), '--json');
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { file, line: 23, key: 'routes[0].acccept' } });
+  });
+
   it('the danger that an operator accepted is shown', async () => {
     const { code, stderr } = await check(
       unbound.replace('binding: none', 'binding: none\n    acceptTokensOfAnyApp: true'),

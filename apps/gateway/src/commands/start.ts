@@ -16,6 +16,7 @@ export const start: Command = {
     const { publicUrl, adminUrl } = gateway;
     if (line.json) io.out(JSON.stringify({ public: publicUrl, admin: adminUrl }));
     else io.out(`listening on ${publicUrl}, admin on ${adminUrl}`);
+    for (const warning of config.warnings) io.note(warning);
     if (!config.policy.enabled) {
       io.note('policy.enabled is false: every route that is not public answers 403 `disabled`');
     }

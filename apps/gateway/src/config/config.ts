@@ -24,4 +24,6 @@ export interface GatewayConfig {
   readonly policy: { readonly enabled: boolean };
   /** In order; the first that matches decides. */
   readonly routes: readonly RouteConfig[];
+  /** What an operator should know, though it stops nobody. */
+  readonly warnings: readonly string[];
 }

@@ -26,7 +26,9 @@ export interface LoadOptions {
 export async function loadConfig(file: string, options: LoadOptions): Promise<GatewayConfig> {
   const document = parseConfig(file, await read(file));
   const folder = dirname(resolve(file));
-  const filled = fillIn(document, { folder, environment: options.environment ?? process.env });
+  const warnings: string[] = [];
+  const environment = options.environment ?? process.env;
+  const filled = fillIn(document, { folder, environment, warn: (text) => void warnings.push(text) });
   const parsed = configSchema.safeParse(filled);
   if (!parsed.success) return failWith(document, parsed.error.issues);
   const { listen, admin, resource, upstreams, policy, routes } = parsed.data;
@@ -42,6 +44,7 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Ga
     upstreams,
     policy,
     routes,
+    warnings,
   };
   checkConfig(document, config);
   return config;

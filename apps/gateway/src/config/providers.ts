@@ -19,7 +19,10 @@ export async function makeProviders(
     const path: Path = ['providers', key];
     const factory = await within(document, [...path, 'use'], async () => load(use));
     if (factory === undefined) {
-      document.fail([...path, 'use'], `no provider package \`${use}\` is installed here: npm install ${use}`);
+      document.fail(
+        [...path, 'use'],
+        `\`${use}\` is no provider package of this application: \`npm install\` it here, and if it is your own, see that its package.json says "bearerkit": { "provider": true }`,
+      );
     }
     providers[key] = await within(document, path, async () => factory(options));
     checkRedirectUris(document, path, providers[key]);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ConfigDocument, Path } from './document.ts';
 
@@ -7,6 +7,8 @@ export interface ValueSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Folder that relative file names begin at. */
   readonly folder: string;
+  /** Told about a secret that others can read. */
+  readonly warn: (text: string) => void;
 }
 
 const reference = /\$?\$\{([^}]*)\}/g;
@@ -34,6 +36,7 @@ export function fillIn(document: ConfigDocument, sources: ValueSources): unknown
   const content = (name: string, path: Path) => {
     const file = resolve(sources.folder, name);
     const text = readText(file, (problem) => document.fail(path, `file ${file} ${problem}`));
+    if ((statSync(file).mode & 0o007) !== 0) sources.warn(`${file} can be read by everybody: chmod o-rwx ${file}`);
     return text === '' ? document.fail(path, `file ${file} is empty`) : text;
   };
   return visit(document.value, []);
