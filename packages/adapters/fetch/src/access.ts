@@ -5,8 +5,8 @@ import type { GuardOptions } from './options.ts';
 export type Access = core.Access<GuardOptions>;
 
 /**
- * The caller, or `undefined` where the route is optional and no credential came, and where no guard ran. A second argument,
- * the registry of the guard, narrows the provider keys and the type of the user.
+ * The caller, or `undefined` where the route is optional and no credential came, and where no guard ran. A second
+ * argument, the registry of the guard, narrows the provider keys and the type of the user.
  * @throws Error when the guard belongs to another registry
  */
 export const findAuth: core.FindAuth<Request> = core.findAuth as core.FindAuth<Request>;

@@ -8,7 +8,7 @@ export type Access = core.Access<GuardOptions>;
 
 const hooks = new Set<(req: IncomingMessage) => void>();
 
-/** Calls `hook` with every request that a guard lets in, before the next handler. For packages that extend a request. */
+/** Calls `hook` with every request that a guard lets in, before the next handler; for packages that extend it. */
 export function afterGuard(hook: (req: IncomingMessage) => void): void {
   hooks.add(hook);
 }
@@ -20,15 +20,15 @@ export function remember(req: IncomingMessage, auth: Auth | undefined, access: A
 }
 
 /**
- * The caller, or `undefined` where the route is optional and no credential came, and where no guard ran. A second argument,
- * the registry of the guard, narrows the provider keys and the type of the user.
+ * The caller, or `undefined` where the route is optional and no credential came, and where no guard ran. A second
+ * argument, the registry of the guard, narrows the provider keys and the type of the user.
  * @throws Error when the guard belongs to another registry
  */
 export const findAuth: core.FindAuth<IncomingMessage> = core.findAuth as core.FindAuth<IncomingMessage>;
 
 /**
- * The caller of a guarded request. A second argument, the registry of the guard, narrows the provider keys and the type of
- * the user.
+ * The caller of a guarded request. A second argument, the registry of the guard, narrows the provider keys and the
+ * type of the user.
  * @throws Error when no guard ran, or an optional one found no credential: a mistake in the routes, not of the caller
  */
 export const getAuth: core.GetAuth<IncomingMessage> = core.getAuth as core.GetAuth<IncomingMessage>;

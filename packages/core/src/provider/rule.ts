@@ -86,7 +86,7 @@ export interface JwtSpec<N extends string> {
   readonly typ?: 'require' | 'if-present' | undefined;
   /** Refuse tokens with the marks of an ID token. @default true */
   readonly idTokenGuard?: boolean | undefined;
-  /** The vendor's word that a subject is the same person at every issuer of the list; a list needs it. @default false */
+  /** The vendor's word that a subject is one person at every issuer of a list; a list needs it. @default false */
   readonly sharedSubjects?: boolean | undefined;
   readonly when?: JwtRule['when'];
   readonly reject?: readonly Rejection[] | undefined;

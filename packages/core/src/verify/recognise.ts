@@ -67,7 +67,7 @@ export function recognise(
   accept: ReadonlySet<string> | undefined,
   find: () => LoginToken | undefined,
 ): Recognised {
-  // Whoever's prefix it has, it is nobody else's: not even when its length is one that the provider did not have before.
+  // Whoever's prefix it has, it is nobody else's: not even when its length is one that provider never had.
   const prefix = index.prefixes.find((candidate) => token.startsWith(literal(candidate)));
   if (prefix !== undefined) {
     const own = index.prefixes.filter(({ shape }) => shape.prefix === prefix.shape.prefix && matches(shape, token));

@@ -66,7 +66,7 @@ export const mistakes: readonly (readonly [what: string, from: string, to: strin
     'a package that is not installed',
     '"@bearerkit/meetup"',
     '"@bearerkit/none"',
-    '8: providers.meetup.use: no provider package `@bearerkit/none` is installed here',
+    '8: providers.meetup.use: `@bearerkit/none` is no provider package of this application',
   ],
   [
     'an unknown provider option',
