@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HttpClient } from '@bearerkit/core';
 import { createAdmin } from './admin/admin.ts';
+import type { ListenAddress } from './config/address.ts';
 import type { GatewayConfig, UpstreamConfig } from './config/config.ts';
-import { serve } from './listener/exchange.ts';
+import { type Handle, logUnread, serve } from './listener/exchange.ts';
 import { Health } from './listener/health.ts';
 import { isLocal, type Listener, type ListenerTimeouts, listen } from './listener/listener.ts';
 import { createPublic } from './listener/public.ts';
@@ -82,8 +83,10 @@ export async function createGateway(config: GatewayConfig, options: GatewayOptio
     const open = publicOf(runtime, health, key, upstreams, options);
     const admin = createAdmin({ health, jwks: key.jwks, local: isLocal(config.admin.listen) });
     const client = options.timeouts?.client;
-    listeners.push(await listen(config.listen, serve(open, log, 'public', client), client));
-    listeners.push(await listen(config.admin.listen, serve(admin, log, 'admin', client), client));
+    const start = async (at: ListenAddress, handle: Handle, name: string) =>
+      listeners.push(await listen(at, serve(handle, log, name, client), client, logUnread(log, name)));
+    await start(config.listen, open, 'public');
+    await start(config.admin.listen, admin, 'admin');
     return running(runtime, health, listeners, stopAll, options);
   } catch (error) {
     await stopAll(0);

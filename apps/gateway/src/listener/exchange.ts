@@ -6,7 +6,7 @@ import { toRefusal } from '../pipeline/errors/refusal.ts';
 import { ClientGone } from '../proxy/forward.ts';
 import { addressOf } from '../proxy/our-headers.ts';
 import { watchBody } from './body-rate.ts';
-import type { ListenerTimeouts } from './listener.ts';
+import type { ListenerTimeouts, OnUnread } from './listener.ts';
 
 /** What the log tells about one request. */
 export interface Entry {
@@ -73,6 +73,12 @@ export function serve(handle: Handle, log: Log, listener: string, { body = 10_00
     log[levelOf(entry, response.statusCode)]({ ...line, status: response.statusCode, ms });
   };
 }
+
+/** Writes a line for each message that was refused before it was a request. */
+export const logUnread =
+  (log: Log, listener: string): OnUnread =>
+  (address, reason) =>
+    log.info({ event: 'unread', listener, address, outcome: 'refused', reason });
 
 /** Rejects once a signal is aborted. */
 const failed = (signal: AbortSignal): Promise<never> =>

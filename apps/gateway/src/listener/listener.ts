@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { isLoopback, type ListenAddress } from '../config/address.ts';
+import { addressOf } from '../proxy/our-headers.ts';
 
 /** Milliseconds that a client may take. */
 export interface ListenerTimeouts {
@@ -15,6 +16,9 @@ export interface ListenerTimeouts {
 
 /** Answers one request. */
 export type Serve = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => Promise<void>;
+
+/** Told of each message that Node itself refuses, with the code of its error; such a message is no request yet. */
+export type OnUnread = (address: string, reason: string) => void;
 
 /** One HTTP/1.1 server of the gateway. */
 export interface Listener {
@@ -30,8 +34,15 @@ export interface Listener {
  * Starts a server with the gateway's limits: 32 KiB of headers, within 10 s. A body is awaited only after the decision:
  * `100 Continue` is sent by {@link Serve}, not by the server.
  */
-export async function listen(address: ListenAddress, serve: Serve, timeouts: ListenerTimeouts = {}): Promise<Listener> {
+export async function listen(
+  address: ListenAddress,
+  serve: Serve,
+  timeouts: ListenerTimeouts = {},
+  onUnread: OnUnread = () => {},
+): Promise<Listener> {
   const server = createServer({
+    // Whatever `NODE_OPTIONS` say: two lengths, or a length beside a coding, are left to the strict parser to refuse.
+    insecureHTTPParser: false,
     maxHeaderSize: 32_768,
     headersTimeout: timeouts.headers ?? 10_000,
     // A long upload is honest as long as it moves.
@@ -54,6 +65,16 @@ export async function listen(address: ListenAddress, serve: Serve, timeouts: Lis
   };
   server.on('request', take(false));
   server.on('checkContinue', take(true));
+  server.on('connection', (socket) => {
+    const from = addressOf(socket);
+    socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => {
+      if (/^(HPE_|ERR_HTTP_)/.test(code)) onUnread(from, code);
+    });
+  });
+  server.on('connect', ({ socket }) => {
+    onUnread(addressOf(socket), 'CONNECT');
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
   server.listen(address.port, address.host);
   await once(server, 'listening');
   return {
