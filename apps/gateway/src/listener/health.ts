@@ -10,12 +10,12 @@ const believed = 5_000;
  * `/-/live`: the loop turns. `/-/ready`: the configuration is loaded, the store answers, and nobody asked us to stop.
  */
 export class Health {
-  readonly #stores: Pick<SqlStores, 'revocations' | 'loginTokens' | 'links'>;
+  readonly #stores: Pick<SqlStores, 'links'>;
   #stopping = false;
   #asked = Number.NEGATIVE_INFINITY;
   #store: Promise<boolean> = Promise.resolve(false);
 
-  constructor(stores: Pick<SqlStores, 'revocations' | 'loginTokens' | 'links'>) {
+  constructor(stores: Pick<SqlStores, 'links'>) {
     this.#stores = stores;
   }
 
@@ -25,8 +25,9 @@ export class Health {
   }
 
   async ready(): Promise<boolean> {
-    const { revocations, loginTokens, links } = this.#stores;
-    if (this.#stopping || !revocations.ready || !loginTokens.ready || !links.ready) return false;
+    // One feed fills all stores, and one of them speaks for it.
+    const { links } = this.#stores;
+    if (this.#stopping || !links.ready) return false;
     if (performance.now() - this.#asked > believed) {
       this.#asked = performance.now();
       this.#store = links.refresh().then(

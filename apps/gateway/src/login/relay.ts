@@ -2,6 +2,7 @@ import type { Exchange } from '../listener/exchange.ts';
 import { readBody } from '../listener/read-body.ts';
 import { send } from '../pipeline/errors/answer.ts';
 import { HttpProblem } from '../pipeline/errors/http-problem.ts';
+import { valuesOf } from '../proxy/request-headers.ts';
 import type { LoginContext } from './login.ts';
 
 const longestForm = 16_384;
@@ -10,9 +11,8 @@ const longestForm = 16_384;
 export async function relay({ registry, callback }: LoginContext, key: string, exchange: Exchange): Promise<void> {
   const { request, response, entry } = exchange;
   const { authorization, 'content-type': contentType } = request.headers;
-  if (request.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'authorization').length > 1) {
+  if (valuesOf(request.rawHeaders, 'authorization').length > 1)
     throw new HttpProblem('invalid_request', 'two Authorization headers');
-  }
   const body = (await readBody(exchange, longestForm)).toString('utf8');
   const answer = await registry.client(key).relay({ authorization, contentType, body, redirectUris: [callback(key)] });
   const isGood = answer.status === 200;
