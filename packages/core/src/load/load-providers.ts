@@ -3,12 +3,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { providerBrand } from '../provider/brand.ts';
 import type { ProviderFactory } from '../provider/provider.ts';
 
 /** A factory whose options are known only at run time. */
 export type LoadedFactory = ProviderFactory<string, Readonly<Record<string, unknown>>, string>;
-
-const brand = Symbol.for('bearerkit.provider');
 
 /** A name that can be installed: no path, no URL. */
 const packageName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
@@ -94,4 +93,4 @@ function brandedExport(name: string, module: Readonly<Record<string, unknown>>):
 }
 
 const isBranded = (value: unknown): value is LoadedFactory =>
-  typeof value === 'function' && (value as unknown as Record<symbol, unknown>)[brand] === true;
+  typeof value === 'function' && (value as unknown as Record<symbol, unknown>)[providerBrand] === true;

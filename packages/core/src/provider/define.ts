@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { deepFreeze } from '../internal/freeze.ts';
+import { providerBrand } from './brand.ts';
 import { checkFields, checkRules } from './check.ts';
 import { commonNames, optionsError, splitOptions } from './common-options.ts';
 import type { Available, DeclaredEndpoint, Endpoint } from './endpoint.ts';
@@ -37,9 +38,6 @@ export interface ProviderSpec<Id extends string, S extends OptionsSchema<object,
   readonly quirks?: readonly Quirk[] | undefined;
   readonly define: (options: S['_zod']['output']) => ProviderDefinition<N>;
 }
-
-/** The brand by which a loader finds a provider factory among the exports of a package. */
-export const providerBrand: symbol = Symbol.for('bearerkit.provider');
 
 /**
  * Defines a provider: a factory from options to a frozen plain object that states the vendor's policy as data.

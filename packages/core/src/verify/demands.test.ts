@@ -32,7 +32,7 @@ describe('a demand that is not one fails closed, before any call', () => {
   });
 
   it('a misspelt setting of the registry is refused too', () => {
-    const settings = { resourc: 'https://api.example.com' };
+    const settings = { resourc: 'https://api.example.com' } as object;
     expect(() => createProviderRegistry({}, settings)).toThrow(/`resourc` does not exist/);
   });
 });

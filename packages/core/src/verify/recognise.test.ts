@@ -63,7 +63,7 @@ describe('ranks, first match wins', () => {
     });
     expect((await registry.verify(bearer('gho_abcd'))).provider).toBe('long');
     const { length } = server.calls;
-    expect((await refused(registry, 'gho_abcdef')).reason).toBe('unrecognised');
+    expect((await refused(registry, 'gho_abcdef'))?.reason).toBe('unrecognised');
     expect(server.calls).toHaveLength(length);
   });
 });

@@ -5,7 +5,7 @@ import type { ContractApplication, ContractRoute, StartedApplication } from '@be
 import { findAuth, getAuth, type Handler, metadata, requireAnyScope, requireAuth, requireScopes } from '../index.ts';
 
 /** Serves a fetch handler on a real socket, as the servers of Bun, Deno and workers do. */
-export async function listen(handler: Handler): Promise<StartedApplication> {
+async function listen(handler: Handler): Promise<StartedApplication> {
   const server = createServer(async (req, res) => {
     const answer = await Promise.resolve(toRequest(req))
       .then(handler)

@@ -1,5 +1,5 @@
 import { AuthError, createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
-import { createMeetupFake, type MeetupFake } from '../fake/index.ts';
+import type { MeetupFake } from '../fake/index.ts';
 import { meetup } from '../meetup.ts';
 
 /** The callback that the fake's first client is registered with. */
@@ -14,14 +14,6 @@ export function registryFor(
   const [{ id, secret }] = fake.clients;
   const common = { clientId: id, clientSecret: secret, endpoints: fake.endpoints, relay: {} };
   return createProviderRegistry({ meetup: meetup({ ...common, ...options }) }, settings);
-}
-
-/** A fake, and a registry for it. */
-export async function startMeetup(
-  options: Partial<Parameters<typeof meetup>[0]> = {},
-): Promise<{ readonly fake: MeetupFake; readonly registry: ProviderRegistry<'meetup', undefined> }> {
-  const fake = await createMeetupFake();
-  return { fake, registry: registryFor(fake, options) };
 }
 
 /** Walks the authorize page, as a browser would, and gives the code. */

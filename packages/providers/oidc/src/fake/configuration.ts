@@ -22,7 +22,7 @@ export interface OidcParts {
 }
 
 /** Scopes of every API. */
-export const resourceScope = 'orders:read orders:write';
+const resourceScope = 'orders:read orders:write';
 
 /** The settings of oidc-provider: all grants of a server, introspection, revocation, resource indicators. */
 export function configuration(parts: OidcParts, keys: readonly OidcKey[]): Configuration {
