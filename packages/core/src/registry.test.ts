@@ -79,6 +79,21 @@ describe('an identity', () => {
     expect(() => (auth.groups as string[]).push('admins')).toThrow(TypeError);
   });
 
+  it('has no member for what is not known', async () => {
+    const rule = { audience: api, idTokenGuard: false } as const;
+    const made = createProviderRegistry({ a: jwtProvider(server.url, rule) });
+    const bare = await made.verify(bearer(issuer.token({ client_id: undefined })));
+    const names = ['username', 'email', 'name', 'clientId'];
+    expect(names.filter((name) => name in bare)).toEqual([]);
+    const more = { preferred_username: 'user', email: 'user@example.com', name: 'A Member' };
+    const full = await made.verify(bearer(issuer.token(more)));
+    expect(names.filter((name) => name in full)).toEqual(names);
+    expect('expiresAt' in full).toBe(true);
+    server.on('/introspect', json(active({ exp: undefined })));
+    const opaque = createProviderRegistry({ a: opaqueProvider(server.url) });
+    expect('expiresAt' in (await opaque.verify(bearer('abc')))).toBe(false);
+  });
+
   it('has the scopes of the token where it is bound by audience, none otherwise', async () => {
     expect((await registry().verify(bearer(issuer.token({ scope: 'read' })))).scopes).toEqual(['read']);
     const byApp = createProviderRegistry({

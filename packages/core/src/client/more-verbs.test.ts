@@ -160,6 +160,13 @@ describe('profile of an identity', () => {
     expect(await auth.profile()).toEqual({ sub: 'member-1' });
   });
 
+  it('of an inspected token is asked for at userinfo', async () => {
+    server.on('/introspect', json(active()));
+    server.on('/userinfo', json({ sub: 'member-1', name: 'A Member' }));
+    const auth = await make().verify(bearer('token-1'));
+    expect(await auth.profile()).toEqual({ sub: 'member-1', name: 'A Member' });
+  });
+
   it('is what the proof read where that was userinfo', async () => {
     const provider = opaqueProvider(
       server.url,

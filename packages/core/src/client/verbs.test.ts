@@ -9,6 +9,7 @@ import { codeChallenge } from '../internal/hash.ts';
 import type { ProviderClient } from '../provider/provider.ts';
 import { toSecret } from '../provider/secret.ts';
 import { createProviderRegistry } from '../registry.ts';
+import { memoryLoginTokenStore } from '../stores/memory.ts';
 
 const server = useServer();
 useIssuer(server);
@@ -143,6 +144,25 @@ describe('exchange', () => {
     expect(await outcome(made, 'refresh-1')).toBe('unbound');
   });
 
+  it('remembers nothing where nothing stands on it: the provider itself says whom its tokens were issued to', async () => {
+    server.on('/token', json(good));
+    const loginTokens = memoryLoginTokenStore();
+    const add = vi.spyOn(loginTokens, 'add');
+    const hashKey = new Uint8Array(32);
+    const exchange = (relay: object) =>
+      createProviderRegistry({ a: opaqueProvider(server.url, {}, relay) }, { loginTokens, hashKey })
+        .client('a')
+        .exchange({ code: 'c', redirectUri });
+    expect((await exchange({})).accessToken).toBe('access-1');
+    expect(add).not.toHaveBeenCalled();
+    await exchange({ relay: {} });
+    expect(add).toHaveBeenCalledExactlyOnceWith([
+      expect.objectContaining({ type: 'access', client: 'client-1' }),
+      expect.objectContaining({ type: 'refresh', client: 'client-1' }),
+    ]);
+    expect(JSON.stringify(add.mock.calls)).not.toMatch(/access-1|refresh-1/);
+  });
+
   it('never sends a code twice, though the connection is cut (RFC 6749 §4.1.2, rule 26)', async () => {
     server.on('/token', reset);
     expect((await failure(registry().client('a').exchange({ code: 'c', redirectUri }))).code).toBe(
@@ -216,6 +236,15 @@ describe('client authentication (RFC 6749 §2.3.1)', () => {
     await registry(client).client('a').exchange({ code: 'c', redirectUri });
     expect(form()).toMatchObject({ client_id: 'a:b', client_secret: 'p+%&=ä :@' });
     expect(server.calls[0]?.query).toBe('');
+  });
+
+  it('post without a secret is the name alone', async () => {
+    server.on('/token', json(good));
+    await registry({ id: 'client-1', authentication: 'client_secret_post' })
+      .client('a')
+      .exchange({ code: 'c', redirectUri });
+    expect(form()).toMatchObject({ client_id: 'client-1' });
+    expect(form()).not.toHaveProperty('client_secret');
   });
 
   it('a public client says its name alone', async () => {

@@ -184,6 +184,12 @@ describe('compact tokens (RFC 7515 §7.1)', () => {
     expect(parseCompact(token)).toEqual({ header: { alg: 'none' }, claims: { a: 1 }, token });
   });
 
+  it('have exactly three segments', () => {
+    const part = encode('{"a":1}');
+    for (const count of [1, 2, 4, 5]) expect(parseCompact(Array(count).fill(part).join('.'))).toBeUndefined();
+    expect(parseCompact(Array(3).fill(part).join('.'))).toBeDefined();
+  });
+
   it('are refused, never thrown at, when anything about them is odd', () => {
     const odd = fc.oneof(
       fc.string(),

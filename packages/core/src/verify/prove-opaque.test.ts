@@ -232,6 +232,14 @@ describe('client authentication at the endpoint (RFC 6749 §2.3.1)', () => {
     expect([call?.form.has('client_id'), call?.form.has('client_secret')]).toEqual([false, false]);
   });
 
+  it('not at all where we have no client: the endpoint says what it thinks of that', async () => {
+    server.on('/introspect', status(401));
+    const { client, ...provider } = opaqueProvider(server.url, { binding: 'audience', audience: 'api' });
+    expect(await outcome(createProviderRegistry({ a: provider }), fresh())).toBe('provider_malformed');
+    expect(server.calls[0]?.form.has('client_id')).toBe(false);
+    expect(client?.id).toBe('client-1');
+  });
+
   it('by name alone for a public client', async () => {
     server.on('/introspect', json(active()));
     const client = { id: 'client-1', authentication: 'none' } as const;
