@@ -73,8 +73,8 @@ it('3 userinfo: the answer shows where the stable id is', async () => {
 });
 
 it('4 link, while the gateway runs; nothing is open before the switch is on', async () => {
-  expect(await only('link ')).toMatchObject({ code: 0, out: `linked meetup/${member} to jdoe in confluence\n` });
-  expect((await only('links')).out).toContain('jdoe');
+  expect(await only('link ')).toMatchObject({ code: 0, out: `linked meetup/${member} to user-1 in confluence\n` });
+  expect((await only('links')).out).toContain('user-1');
   expect((await asked('/confluence/rest/api/content/')).status).toBe(403);
   const text = await readFile(file, 'utf8');
   await writeFile(file, text.replace('enabled: false', 'enabled: true'));
@@ -91,7 +91,7 @@ it('5 explain and curl: 200, 401 without an error, 401 invalid_token', async () 
   expect(answers.map(({ status }) => status)).toEqual([200, 401, 401]);
   const [good = expect.fail(), missing = expect.fail(), wrong = expect.fail()] = answers;
   expect(((await good.json()) as { results: object[] }).results.length).toBeGreaterThan(0);
-  expect(good.headers.get('x-ausername')).toBe('jdoe');
+  expect(good.headers.get('x-ausername')).toBe('user-1');
   expect(missing.headers.get('www-authenticate')).not.toContain('error');
   expect(wrong.headers.get('www-authenticate')).toContain('error="invalid_token"');
   expect(program.output()).not.toContain(token);

@@ -23,7 +23,7 @@ it('carries a token that another party issued to an upstream, as a signed assert
     audience: 'wiki',
     algorithms: ['ES256'],
   });
-  expect(payload).toMatchObject({ sub: 'jdoe', preferred_username: 'jdoe', groups: ['users'] });
+  expect(payload).toMatchObject({ sub: 'user-1', preferred_username: 'user-1', groups: ['users'] });
   expect(payload.email).toBeUndefined();
   expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBeLessThanOrEqual(60);
 });
@@ -68,7 +68,7 @@ it('each request is one line: who, what, outcome, reason, and never a credential
     outcome: 'allowed',
     provider: 'meetup',
     subject: '200000001',
-    user: 'jdoe',
+    user: 'user-1',
   });
   expect(refused).toMatchObject({
     ...about,
@@ -112,7 +112,7 @@ it('scopes of a route, and a plain header that is the only one of its kind', asy
   const { rawHeaders } = world.upstream.arrived.at(-1) ?? expect.fail();
   expect(rawHeaders.filter((_, at) => /remote|user$/i.test(rawHeaders[at - (at % 2)] ?? ''))).toEqual([
     'remote-user',
-    'jdoe',
+    'user-1',
   ]);
   const refused = await fetch(`${world.url}/wiki/write`, { headers });
   expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([

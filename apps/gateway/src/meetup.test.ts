@@ -48,7 +48,7 @@ describe('who the upstream sees', () => {
   it('a member without a link: 403 unknown_user, and a rename to a linked name gains nothing', async () => {
     const token = await test.token('200000002');
     expect(await outcome(token)).toEqual([403, 'unknown_user']);
-    test.meetup.members.update('200000002', { name: 'jdoe', username: 'jdoe' });
+    test.meetup.members.update('200000002', { name: 'user-1', username: 'user-1' });
     expect(await outcome(await test.token('200000002'))).toEqual([403, 'unknown_user']);
   });
 

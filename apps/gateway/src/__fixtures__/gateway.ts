@@ -76,7 +76,7 @@ const usualConfig = (port: number, fake: MeetupFake, upstream: TestUpstream) => 
       users: {
         kind: 'static',
         list: [
-          { username: 'jdoe', groups: ['users'] },
+          { username: 'user-1', groups: ['users'] },
           { username: 'gone', active: false },
           { username: 'root', groups: ['administrators'] },
         ],
@@ -137,7 +137,7 @@ export async function startGateway({ config, options, link = true }: TestOptions
 }
 
 /** Links as an administrator does from another process: over a connection of its own. */
-export async function addLink(folder: string, identity: string, subject = '200000001', user = 'jdoe'): Promise<void> {
+export async function addLink(folder: string, identity: string, subject = '200000001', user = 'user-1'): Promise<void> {
   const stores = await openSqlStores({ url: `sqlite:${join(folder, 'store.db')}` });
   await stores.links.add({ directory: 'wiki', identity, subject, user, createdBy: 'admin' });
   await stores.close();

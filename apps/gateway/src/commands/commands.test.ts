@@ -31,17 +31,17 @@ describe('links, while the gateway runs', () => {
   it('link lets the member in, links lists it, unlink puts him out again', async () => {
     const token = await test.token();
     expect((await call(token)).status).toBe(403);
-    expect(await json(['link', 'meetup', '200000001', 'jdoe'])).toEqual({
-      linked: [{ directory: 'wiki', provider: 'meetup', subject: '200000001', user: 'jdoe' }],
+    expect(await json(['link', 'meetup', '200000001', 'user-1'])).toEqual({
+      linked: [{ directory: 'wiki', provider: 'meetup', subject: '200000001', user: 'user-1' }],
     });
     expect((await call(token)).status).toBe(200);
     const { links } = (await json(['links'])) as { links: object[] };
-    expect(links).toMatchObject([{ directory: 'wiki', provider: 'meetup', subject: '200000001', user: 'jdoe' }]);
-    expect((await run(['links'])).out).toMatch(/^wiki {2}meetup\/200000001 {2}jdoe$/m);
+    expect(links).toMatchObject([{ directory: 'wiki', provider: 'meetup', subject: '200000001', user: 'user-1' }]);
+    expect((await run(['links'])).out).toMatch(/^wiki {2}meetup\/200000001 {2}user-1$/m);
 
     const again = await run(['link', 'meetup', '200000001', 'gone']);
     expect(again).toMatchObject({ code: 1, out: '' });
-    expect(again.err).toContain('jdoe');
+    expect(again.err).toContain('user-1');
     expect(await run(['unlink', 'meetup', '200000001'])).toMatchObject({ code: 0, err: '' });
     await expect.poll(async () => (await call(token)).status, { timeout: 3_000 }).toBe(403);
     expect(await run(['unlink', 'meetup', '200000001'])).toMatchObject({ code: 1, err: '' });
@@ -50,7 +50,7 @@ describe('links, while the gateway runs', () => {
 
   it.each([
     ['a user whom no directory has', ['link', 'meetup', '200000001', 'nobody'], /no directory has the user `nobody`/],
-    ['a provider that is not configured', ['link', 'meetupp', '200000001', 'jdoe'], /meetup\b/],
+    ['a provider that is not configured', ['link', 'meetupp', '200000001', 'user-1'], /meetup\b/],
     ['too few arguments', ['link', 'meetup'], /usage: bearerkit-gateway link <key> <subject> <user>/],
     ['an option that does not exist', ['links', '--verbose'], /--verbose/],
     ['a command that does not exist', ['linkk'], /`linkk`/],

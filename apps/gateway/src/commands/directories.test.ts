@@ -43,31 +43,31 @@ const root = { username: 'root', groups: ['administrators'] };
 
 describe('link', () => {
   it('completes what is there in part, and says the same when repeated, in any spelling', async () => {
-    test = await two(users('jdoe'), users('jdoe'));
-    await addLink(test.folder, identity(), member, 'JDoe');
-    const made = { code: 0, err: '', out: 'linked meetup/200000001 to jdoe in wiki, board\n' };
-    expect(await run(['link', 'meetup', member, 'jdoe'])).toEqual(made);
-    expect(await run(['link', 'meetup', member, 'jdoe'])).toEqual(made);
+    test = await two(users('user-1'), users('user-1'));
+    await addLink(test.folder, identity(), member, 'User-1');
+    const made = { code: 0, err: '', out: 'linked meetup/200000001 to user-1 in wiki, board\n' };
+    expect(await run(['link', 'meetup', member, 'user-1'])).toEqual(made);
+    expect(await run(['link', 'meetup', member, 'user-1'])).toEqual(made);
     const { links } = JSON.parse((await run(['links', '--json'])).out) as { links: { directory: string }[] };
     expect(links.map(({ directory }) => directory)).toEqual(['wiki', 'board']);
   });
 
   it('a conflict in one directory is told at the end, after the others are linked; exit code 1', async () => {
-    test = await two(users('jdoe', 'asmith'), users('jdoe'));
-    await addLink(test.folder, identity(), member, 'asmith');
-    const { code, out, err } = await run(['link', 'meetup', member, 'jdoe']);
-    expect([code, out]).toEqual([1, 'linked meetup/200000001 to jdoe in board\n']);
-    expect(err).toContain('"asmith"');
-    const again = await run(['link', 'meetup', member, 'jdoe', '--json']);
+    test = await two(users('user-1', 'user-2'), users('user-1'));
+    await addLink(test.folder, identity(), member, 'user-2');
+    const { code, out, err } = await run(['link', 'meetup', member, 'user-1']);
+    expect([code, out]).toEqual([1, 'linked meetup/200000001 to user-1 in board\n']);
+    expect(err).toContain('"user-2"');
+    const again = await run(['link', 'meetup', member, 'user-1', '--json']);
     expect(again.code).toBe(1);
     expect(JSON.parse(again.out)).toMatchObject({
       linked: [{ directory: 'board' }],
-      conflicts: [expect.stringContaining('asmith')],
+      conflicts: [expect.stringContaining('user-2')],
     });
   });
 
   it('a user whom nobody may act as is refused: exit code 2', async () => {
-    test = await two({ list: [root] }, users('jdoe'));
+    test = await two({ list: [root] }, users('user-1'));
     const { code, out, err } = await run(['link', 'meetup', member, 'root']);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain('nobody may act as `root` (neverAs in wiki)');
@@ -75,8 +75,8 @@ describe('link', () => {
   });
 
   it('a subject from outside can not steer the terminal', async () => {
-    test = await two(users('jdoe'), users('jdoe'));
-    const shown = [await run(['link', 'meetup', 'a\u001b[2Jb', 'jdoe']), await run(['links'])];
+    test = await two(users('user-1'), users('user-1'));
+    const shown = [await run(['link', 'meetup', 'a\u001b[2Jb', 'user-1']), await run(['links'])];
     shown.push(await run(['unlink', 'meetup', 'a\u001b[2Jb']));
     for (const { code, out } of shown) {
       expect(code).toBe(0);
@@ -88,13 +88,13 @@ describe('link', () => {
 
 describe('explain says what a request would get', () => {
   it('a user in one of two directories is let in there: exit code 0, a line for each', async () => {
-    test = await two(users('jdoe'), users('asmith'));
-    await addLink(test.folder, identity(), member, 'jdoe');
+    test = await two(users('user-1'), users('user-2'));
+    await addLink(test.folder, identity(), member, 'user-1');
     const token = await test.token();
     expect([await status('/wiki/x', token), await status('/board/x', token)]).toEqual([200, 403]);
     const { code, out } = await run(['explain'], token);
     expect(code).toBe(0);
-    expect(out).toMatch(/^✓ user in wiki: saw jdoe$/m);
+    expect(out).toMatch(/^✓ user in wiki: saw user-1$/m);
     expect(out).toMatch(/^✗ user in board: saw unknown_user: /m);
     expect(out).toContain('→ bearerkit-gateway link meetup 200000001 <user>');
   });
@@ -126,7 +126,7 @@ describe('explain says what a request would get', () => {
   });
 
   it('match: attribute of a user whom another subject has lets nobody in', async () => {
-    test = await two({ match: 'attribute', attribute: 'subject', ...users(member) }, users('asmith'));
+    test = await two({ match: 'attribute', attribute: 'subject', ...users(member) }, users('user-2'));
     await addLink(test.folder, identity(), '200000002', member);
     const token = await test.token();
     expect(await status('/wiki/x', token)).toBe(403);
@@ -135,8 +135,8 @@ describe('explain says what a request would get', () => {
   });
 
   it('the switch: exit code 1 when it is off', async () => {
-    test = await two(users('jdoe'), users('jdoe'), { policy: { enabled: false } });
-    await addLink(test.folder, identity(), member, 'jdoe');
+    test = await two(users('user-1'), users('user-1'), { policy: { enabled: false } });
+    await addLink(test.folder, identity(), member, 'user-1');
     const { code, out } = await run(['explain'], await test.token());
     expect([code, out.includes('✗ policy.enabled'), out.includes('✓ user in wiki')]).toEqual([1, true, true]);
   });

@@ -27,7 +27,7 @@ upstreams:
     users:
       kind: static
       match: link
-      list: [{ username: jdoe }]
+      list: [{ username: user-1 }]
     actAs: { kind: jwt }
 routes:
   - match: { path: /wiki/** }

@@ -8,7 +8,7 @@ describe('a target (rule 38, RFC 9112 §3.2)', () => {
     ['/', '/', ''],
     ['/rest/api/content/?limit=1&x=%2F..', '/rest/api/content/', '?limit=1&x=%2F..'],
     ['/a?b?c', '/a', '?b?c'],
-    ['/users/%7Ejdoe/repos', '/users/~jdoe/repos', ''],
+    ['/users/%7Euser-1/repos', '/users/~user-1/repos', ''],
     ['/display/A+B/it%27s%20100%25', "/display/A+B/it's 100%", ''],
     ['/%E2%82%AC', '/€', ''],
     ["/-._~!$&'()*+,=:@", "/-._~!$&'()*+,=:@", ''],

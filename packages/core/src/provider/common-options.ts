@@ -59,7 +59,12 @@ export function optionsError(id: string, issues: readonly Issue[]): Configuratio
   const path = (first.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
   const unknown = first.code === 'unrecognized_keys' ? first.keys?.[0] : undefined;
   const full = unknown === undefined ? path : [...path, unknown];
-  const missing = / received undefined$/.test(first.message) ? 'is missing' : first.message;
-  const what = unknown === undefined ? missing : 'this option does not exist; check its spelling';
+  const what = unknown === undefined ? inWords(first) : 'this option does not exist; check its spelling';
   return new ConfigurationError('invalid_options', `${id}: option \`${full.join('.') || '(all)'}\`: ${what}`, full);
+}
+
+/** The commonest complaints of a schema library, in words of ours. */
+function inWords({ message }: Issue): string {
+  if (/ received undefined$/.test(message)) return 'is missing';
+  return /^Too small: expected string to have >=1 characters$/.test(message) ? 'is empty' : message;
 }

@@ -49,7 +49,7 @@ describe('what a process knows of the others', () => {
   it('reads only what is new, and nothing at all when nothing is', async () => {
     const database = temporaryDatabase();
     const [here, there] = [await database.open(), await database.open()];
-    await there.links.add({ ...link, subject: 'member-1', user: 'alice' });
+    await there.links.add({ ...link, subject: 'member-1', user: 'user-1' });
     await here.links.refresh();
     const first = here.links.find('jira', 'p', 'member-1');
     const { epoch } = here.links;
@@ -58,7 +58,7 @@ describe('what a process knows of the others', () => {
     await there.revocations.add({ tokenHash: 'h' });
     await here.links.refresh();
     expect(here.links.epoch).toBe(epoch);
-    await there.links.add({ ...link, subject: 'member-2', user: 'bob' });
+    await there.links.add({ ...link, subject: 'member-2', user: 'user-2' });
     await here.links.refresh();
     expect(here.links.epoch).toBe(epoch + 1);
     expect(here.links.find('jira', 'p', 'member-1')).toBe(first);
@@ -68,23 +68,23 @@ describe('what a process knows of the others', () => {
   it('learns that a link moved while it did not look', async () => {
     const database = temporaryDatabase();
     const [here, there] = [await database.open(), await database.open()];
-    await there.links.add({ ...link, subject: 'member-1', user: 'alice' });
+    await there.links.add({ ...link, subject: 'member-1', user: 'user-1' });
     await here.links.refresh();
     await there.links.remove('jira', 'p', 'member-1');
-    await there.links.add({ ...link, subject: 'member-1', user: 'bob' });
-    await there.links.add({ ...link, subject: 'member-2', user: 'alice' });
+    await there.links.add({ ...link, subject: 'member-1', user: 'user-2' });
+    await there.links.add({ ...link, subject: 'member-2', user: 'user-1' });
     await here.links.refresh();
     expect(here.links.list().map(({ subject, user }) => `${subject} ${user}`)).toEqual([
-      'member-1 bob',
-      'member-2 alice',
+      'member-1 user-2',
+      'member-2 user-1',
     ]);
   });
 
   it('reads everything again when it slept longer than removals are kept', async () => {
     const database = temporaryDatabase();
     const [here, there] = [await database.open(), await database.open()];
-    await there.links.add({ ...link, subject: 'member-1', user: 'alice' });
-    await there.links.add({ ...link, subject: 'member-2', user: 'bob' });
+    await there.links.add({ ...link, subject: 'member-1', user: 'user-1' });
+    await there.links.add({ ...link, subject: 'member-2', user: 'user-2' });
     await there.revocations.add({ provider: 'p', subject: 'member-1', notAfter: 100 });
     await here.links.refresh();
     await there.links.remove('jira', 'p', 'member-1');

@@ -16,7 +16,7 @@ describe('openSqlStores', () => {
       mintedAt: 1.25,
       expiresAt: 9e9,
     } as const;
-    const link = { directory: 'jira', identity: 'p', subject: 'member-1', user: 'Alice', createdBy: 'self' } as const;
+    const link = { directory: 'jira', identity: 'p', subject: 'member-1', user: 'User-1', createdBy: 'self' } as const;
     const before = await database.open();
     await before.loginTokens.add([token, { ...token, tokenHash: 'r', type: 'refresh', subject: 'member-1' }]);
     await before.revocations.add({ tokenHash: 'gone', expiresAt: 9e9 });

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { startChild } from './__fixtures__/child.ts';
 import { temporaryDatabase } from './__fixtures__/database.ts';
 
-const link = { directory: 'jira', identity: 'https://id.example', subject: 'member-1', user: 'alice' } as const;
+const link = { directory: 'jira', identity: 'https://id.example', subject: 'member-1', user: 'user-1' } as const;
 
 describe('two processes on one database', () => {
   it('see what the other writes within a second', { timeout: 30_000 }, async () => {

@@ -5,7 +5,7 @@ import { canonicalUserName } from './user-name.ts';
 
 describe('canonicalUserName (NFKC and case folding)', () => {
   it.each([
-    ['Alice', 'alice'],
+    ['User-1', 'user-1'],
     ['STRASSE', 'straße'],
     ['ΟΔΥΣΣΕΥΣ', 'οδυσσευς'],
     ['\u212a', 'k'],
@@ -17,7 +17,7 @@ describe('canonicalUserName (NFKC and case folding)', () => {
   });
 
   it.each([
-    ['alice', 'alicе'],
+    ['user-e', 'user-е'],
     ['a.b', 'ab'],
     ['member-1', 'member_1'],
   ])('tells %s from %s', (one, other) => {

@@ -18,7 +18,7 @@ upstreams:
       kind: static
       match: link
       list:
-        - { username: jdoe, groups: [confluence-users] }
+        - { username: user-1, groups: [confluence-users] }
     actAs: { kind: jwt }
 policy:
   enabled: true
@@ -137,13 +137,13 @@ export const mistakes: readonly (readonly [what: string, from: string, to: strin
   ['an unknown kind of users', 'kind: static', 'kind: ldap', '17: upstreams.wiki.users.kind: there is no such kind'],
   [
     'a user who is there twice',
-    '- { username: jdoe, groups',
-    '- { username: JDOE }\n        - { username: jdoe, groups',
+    '- { username: user-1, groups',
+    '- { username: USER-1 }\n        - { username: user-1, groups',
     '21: upstreams.wiki.users.list[1].username: is there twice',
   ],
   [
     'a user name with a space',
-    'username: jdoe',
+    'username: user-1',
     'username: "j doe"',
     '20: upstreams.wiki.users.list[0].username: is no user name',
   ],

@@ -11,7 +11,7 @@ import { jwtActAs } from './jwt.ts';
 
 const caller = (more: object = {}, user: object = {}) =>
   ({
-    user: { id: 'jdoe', username: 'JDoe', active: true, groups: ['users', 'a, b'], ...user },
+    user: { id: 'user-1', username: 'User-1', active: true, groups: ['users', 'a, b'], ...user },
     auth: { email: 'user@example.com', emailVerified: true, ...more },
   }) as unknown as Caller;
 
@@ -20,7 +20,10 @@ describe('actAs: header', () => {
 
   it('sends the user name, as the directory spells it, in x-forwarded-user', async () => {
     const actAs = create({});
-    expect([actAs.names, await actAs.headers(caller())]).toEqual([['x-forwarded-user'], ['x-forwarded-user', 'JDoe']]);
+    expect([actAs.names, await actAs.headers(caller())]).toEqual([
+      ['x-forwarded-user'],
+      ['x-forwarded-user', 'User-1'],
+    ]);
   });
 
   it('sends e-mail and groups where asked, the e-mail only when it is verified', async () => {
@@ -29,12 +32,12 @@ describe('actAs: header', () => {
     const groups = ['remote-groups', 'users,a%2C b'];
     expect(await actAs.headers(caller())).toEqual([
       'remote-user',
-      'JDoe',
+      'User-1',
       'remote-email',
       'user@example.com',
       ...groups,
     ]);
-    expect(await actAs.headers(caller({ emailVerified: false }))).toEqual(['remote-user', 'JDoe', ...groups]);
+    expect(await actAs.headers(caller({ emailVerified: false }))).toEqual(['remote-user', 'User-1', ...groups]);
   });
 
   it.each([
@@ -65,7 +68,7 @@ describe('actAs: jwt', () => {
     };
     const first = await verify(create({}), caller(), 'wiki');
     expect(first).toMatchObject({ name: 'x-bearerkit-assertion', protectedHeader: { alg: 'ES256', kid: key.kid } });
-    expect(first.payload).toMatchObject({ sub: 'JDoe', preferred_username: 'JDoe', email: 'user@example.com' });
+    expect(first.payload).toMatchObject({ sub: 'User-1', preferred_username: 'User-1', email: 'user@example.com' });
     expect(first.payload.groups).toEqual(['users', 'a, b']);
     expect((first.payload.exp ?? 0) - (first.payload.iat ?? 0)).toBe(60);
     const second = await verify(
