@@ -34,7 +34,7 @@ const logged = async (event: Record<string, unknown>) =>
 
 describe('the request', () => {
   it('sends exactly the target that was decided on, and configured host and scheme', async () => {
-    const target = `${open}/%7Ejdoe/A%20B?limit=1&&x=%2F..`;
+    const target = `${open}/%7Euser-1/A%20B?limit=1&&x=%2F..`;
     await fetch(test.url + target, { method: 'POST', body: 'x', headers: { 'x-custom': 'kept' } });
     const { url, method, headers } = test.upstream.arrived[0] ?? expect.fail();
     expect([method, url]).toEqual(['POST', target]);

@@ -1,4 +1,3 @@
-import type { Auth, LocalUser } from '../auth.ts';
 import { AuthError } from '../errors/auth-error.ts';
 import { nowSeconds } from '../internal/clock.ts';
 import type { Context } from '../internal/context.ts';
@@ -8,11 +7,10 @@ import { Refusal } from '../internal/refusal.ts';
 import { SingleFlight } from '../internal/single-flight.ts';
 import type { RequestLike, Requirements } from '../types.ts';
 import type { AcceptSets } from './accept.ts';
+import { type AnyAuth, Callers } from './callers.ts';
 import { toAuthError } from './challenge.ts';
 import { timeOf } from './claims.ts';
 import { checkDemands } from './demands.ts';
-import { toAuth } from './identity.ts';
-import { fetchProfile } from './profile.ts';
 import { prove } from './prove.ts';
 import { read } from './read.ts';
 import { type Recognised, type RuleIndex, recognise } from './recognise.ts';
@@ -23,7 +21,6 @@ const quiet = new Trace();
 const refusalLifeMs = 10_000;
 const mostTokens = 20_000;
 
-type AnyAuth = Auth<string, LocalUser | null | undefined>;
 type AcceptSet = ReadonlySet<string> | undefined;
 
 /** The walk of a request: read, recognise, prove, map, require. Framework-free; facts are cached, decisions never. */
@@ -33,12 +30,13 @@ export class Walk {
   readonly #accepts: AcceptSets;
   readonly #cache = new FactsCache(mostTokens);
   readonly #flight = new SingleFlight<Entry>();
-  #usersAreAsync = false;
+  readonly #callers: Callers;
 
   constructor(context: Context, index: RuleIndex, accepts: AcceptSets) {
     this.#context = context;
     this.#index = index;
     this.#accepts = accepts;
+    this.#callers = new Callers(context, this.#cache, this);
   }
 
   /** The answer where no waiting is needed; else `undefined`. */
@@ -51,10 +49,8 @@ export class Walk {
       const token = read(request);
       entry = this.#known(this.#key(token), accept);
       if (entry === undefined) return undefined;
-      const auth = this.#fresh(entry) ?? (this.#usersAreAsync ? undefined : this.#identify(entry, token));
-      if (!isThenable(auth)) return auth && this.#decide(auth, entry, demands);
-      Promise.resolve(auth).catch(() => {}); // `verify` asks again, and reports.
-      return undefined;
+      const auth = this.#callers.peek(entry, token);
+      return auth && this.#decide(auth, entry, demands);
     } catch (error) {
       return this.refusal(error, demands, entry?.instance.key);
     }
@@ -70,7 +66,7 @@ export class Walk {
       const token = read(request);
       const key = this.#key(token);
       entry = this.#known(key, accept) ?? (await this.#prove(token, key, accept));
-      return this.#decide(this.#fresh(entry) ?? (await this.#identify(entry, token)), entry, demands);
+      return this.#decide(await this.#callers.get(entry, token), entry, demands);
     } catch (error) {
       throw this.refusal(error, demands, entry?.instance.key);
     }
@@ -88,7 +84,7 @@ export class Walk {
     const found = await trace.step('recognised', () => this.#recognise(token, accept));
     await trace.step('not revoked', () => this.#refuseRevoked(found, token));
     const entry = await this.#proved(found, token, trace);
-    const auth = await trace.step('local user', () => this.#identify(entry, token));
+    const auth = await trace.step('local user', () => this.#callers.get(entry, token));
     await trace.step('route', () => this.#decide(auth, entry, demands));
     return auth;
   }
@@ -230,42 +226,6 @@ export class Walk {
     return entry;
   }
 
-  #fresh(entry: Entry): AnyAuth | undefined {
-    return entry.authUntil > performance.now() ? entry.auth : undefined;
-  }
-
-  /**
-   * Facts to identity, with the local user where the registry has `users`.
-   * @throws Refusal `unknown_user` `inactive_user`
-   */
-  #identify(entry: Entry, token: string): AnyAuth | Promise<AnyAuth> {
-    const { users } = this.#context;
-    const make = <U>(user: U) =>
-      toAuth(entry.facts, entry.instance.provider, token, user, () => fetchProfile(entry, token, this));
-    const { generation } = this.#cache;
-    const keep = (auth: AnyAuth, seconds: number) => {
-      if (generation !== this.#cache.generation) return auth;
-      entry.auth = auth;
-      entry.authUntil = performance.now() + seconds * 1000;
-      return auth;
-    };
-    const bare = make(undefined);
-    if (users === undefined) return keep(bare, Number.POSITIVE_INFINITY);
-    const seconds = Math.min(users.cacheSeconds ?? 60, 60);
-    const take = (user: LocalUser | null | undefined) => {
-      const isMachine = user === null && bare.kind === 'client';
-      if (user === undefined || (user === null && !isMachine)) {
-        throw new Refusal('unknown_user', `${bare.id} has no link.`);
-      }
-      if (user !== null && user.active !== true) throw new Refusal('inactive_user');
-      return keep(make(user), seconds);
-    };
-    const found = users.find(bare);
-    if (!isThenable(found)) return take(found);
-    this.#usersAreAsync = true;
-    return Promise.resolve(found).then(take);
-  }
-
   #decide(auth: AnyAuth, entry: Entry, demands: Requirements): AnyAuth {
     this.#refuseSinceRevoked(entry);
     const refusal = unmet(auth, demands, entry.facts.authenticatedAt, nowSeconds());
@@ -273,6 +233,3 @@ export class Walk {
     return auth;
   }
 }
-
-const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> =>
-  typeof (value as { readonly then?: unknown } | null | undefined)?.then === 'function';
