@@ -17,6 +17,7 @@ export type OidcOptions = Readonly<Record<string, unknown>> & { readonly issuer:
 
 /** One way in: what a request gets, and why it was refused. */
 export interface Surface {
+  readonly url: string;
   ask(
     token: string,
   ): Promise<{ readonly status: number; readonly retryAfter: string | null; readonly reason: unknown }>;
@@ -35,6 +36,7 @@ export async function expressSurface(options: OidcOptions): Promise<Surface> {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
+    url: `http://127.0.0.1:${port}`,
     ask: (token) => ask(`http://127.0.0.1:${port}/api`, token, () => log.at(-1)?.reason),
     stop: async () => {
       await registry.close();
@@ -80,6 +82,7 @@ export async function gatewaySurface(options: OidcOptions): Promise<Surface> {
     log: createLog('info', to),
   });
   return {
+    url: gateway.publicUrl,
     ask: (token) =>
       ask(`${gateway.publicUrl}/api`, token, () => lines.findLast(({ reason }) => reason !== undefined)?.reason),
     stop: async () => {

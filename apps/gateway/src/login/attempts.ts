@@ -14,6 +14,8 @@ export interface Attempt {
   readonly redirectUri: string;
   readonly state: string;
   readonly codeVerifier?: string | undefined;
+  /** What `iss` of the response must be, where the issuer announces it. */
+  readonly issuer?: string | undefined;
   /** Seconds since the epoch. */
   readonly expiresAt: number;
   /** The process that began it: what was used is known there alone. */

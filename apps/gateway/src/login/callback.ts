@@ -22,7 +22,8 @@ export async function callback(context: LoginContext, key: string, query: string
   const provider = registry.provider(key);
   const { issuer } = provider.endpoints;
   const iss = parameters.get('iss');
-  if (iss !== undefined && typeof issuer === 'string' && iss !== issuer) {
+  const isForeign = iss !== undefined && typeof issuer === 'string' && iss !== issuer;
+  if (isForeign || (attempt.issuer !== undefined && iss !== attempt.issuer)) {
     throw new LoginProblem(400, 'foreign_issuer', 'The answer came from another provider. Please start again.');
   }
   const error = parameters.get('error');

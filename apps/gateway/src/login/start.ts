@@ -6,10 +6,8 @@ import type { LoginContext } from './login.ts';
 export async function start(context: LoginContext, key: string, { request, response, entry }: Exchange): Promise<void> {
   const { registry, attempts } = context;
   const redirectUri = context.callback(key);
-  const { url, state, codeVerifier } = await registry
-    .client(key)
-    .authorize({ redirectUri, state: attempts.newState() });
-  const cookies = attempts.keep({ provider: key, redirectUri, state, codeVerifier }, request.headers.cookie);
+  const { url, ...kept } = await registry.client(key).authorize({ redirectUri, state: attempts.newState() });
+  const cookies = attempts.keep({ provider: key, redirectUri, ...kept }, request.headers.cookie);
   entry.outcome = 'answered';
   const headers = {
     location: url,

@@ -11,6 +11,8 @@ export async function authorize({ instance }: ClientContext, options: AuthorizeO
   if (endpoint === undefined || provider.client === undefined) {
     throw new ClientError('unsupported', `${provider.name} has no authorize endpoint, or no client id is configured`);
   }
+  const issuer = await asClientError(() => instance.announcedIssuer());
+  const kept = issuer === undefined ? {} : { issuer };
   const { redirectUri, state = randomToken(), scopes = provider.scopes.request, parameters = {} } = options;
   const url = new URL(endpoint.url);
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
@@ -19,9 +21,9 @@ export async function authorize({ instance }: ClientContext, options: AuthorizeO
   url.searchParams.set('redirect_uri', redirectUri);
   if (scopes.length > 0) url.searchParams.set('scope', scopes.join(provider.scopes.separator));
   url.searchParams.set('state', state);
-  if (provider.pkce === 'none') return { url: url.href, state };
+  if (provider.pkce === 'none') return { url: url.href, state, ...kept };
   const codeVerifier = randomToken();
   url.searchParams.set('code_challenge', codeChallenge(codeVerifier));
   url.searchParams.set('code_challenge_method', 'S256');
-  return { url: url.href, state, codeVerifier };
+  return { url: url.href, state, codeVerifier, ...kept };
 }

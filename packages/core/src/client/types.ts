@@ -18,6 +18,8 @@ export interface AuthorizeRequest {
   readonly state: string;
   /** RFC 7636; absent only where the provider can not do PKCE. */
   readonly codeVerifier?: string;
+  /** The issuer that must stand in `iss` of the response, exactly; absent where none is announced (RFC 9207 §2.4). */
+  readonly issuer?: string;
 }
 
 /** Input of {@link OAuthClient.authorize}. */

@@ -52,6 +52,14 @@ export class Instance {
     return typeof value === 'string' ? [value] : 'url' in value ? [value.url] : value;
   }
 
+  /** The issuer, where its metadata says that it names itself in authorization responses (RFC 9207 §3). */
+  async announcedIssuer(): Promise<string | undefined> {
+    const { issuer, authorize } = this.provider.endpoints;
+    if (typeof issuer !== 'string' || authorize !== undefined) return undefined;
+    const { authorization_response_iss_parameter_supported: announced } = await this.#discovery.metadata(issuer);
+    return announced === true ? issuer : undefined;
+  }
+
   /** The keys of one issuer. */
   jwks(issuer: string): Jwks {
     const known = this.#jwks.get(issuer);
