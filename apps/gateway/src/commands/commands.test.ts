@@ -1,12 +1,6 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runOn } from '../__fixtures__/command.ts';
 import { startGateway, type TestGateway } from '../__fixtures__/gateway.ts';
-
-const bin = join(import.meta.dirname, '../../dist/bin.js');
-/** The package of the gateway lists the provider packages that the configurations use. */
-const application = join(import.meta.dirname, '../..');
 
 let test: TestGateway;
 beforeAll(async () => {
@@ -14,15 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => test.stop());
 
-/** Runs a command on the configuration and store of the running gateway. */
-async function run(args: readonly string[], input = '') {
-  const file = join(test.folder, 'bearerkit.yaml');
-  const child = spawn(process.execPath, [bin, ...args, '--config', file], { cwd: application });
-  child.stdin.end(input);
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { out, err, code };
-}
+const run = (args: readonly string[], input?: string) => runOn(test, args, input);
 
 const json = async (args: readonly string[], input?: string) => JSON.parse((await run([...args, '--json'], input)).out);
 const call = (token: string) => fetch(`${test.url}/wiki/page`, { headers: { authorization: `Bearer ${token}` } });

@@ -1,11 +1,7 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
+import { runOn } from '../__fixtures__/command.ts';
 import { addLink, startGateway, type TestGateway, type UsualConfig } from '../__fixtures__/gateway.ts';
 
-const bin = join(import.meta.dirname, '../../dist/bin.js');
-const application = join(import.meta.dirname, '../..');
 const member = '200000001';
 
 let test: TestGateway;
@@ -26,14 +22,7 @@ const two = (wiki: object, board: object, more: object = {}) =>
     link: false,
   });
 
-async function run(args: readonly string[], input = '') {
-  const file = join(test.folder, 'bearerkit.yaml');
-  const child = spawn(process.execPath, [bin, ...args, '--config', file], { cwd: application });
-  child.stdin.end(input);
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  return { out, err, code };
-}
+const run = (args: readonly string[], input?: string) => runOn(test, args, input);
 
 const status = async (path: string, token: string) =>
   (await fetch(test.url + path, { headers: { authorization: `Bearer ${token}` } })).status;

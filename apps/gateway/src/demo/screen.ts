@@ -13,7 +13,7 @@ export function screen(values: DemoValues): string {
     Confluence  ${values.confluence}   (a local fake; trusts only the gateway's signed assertion)
     Bitbucket   ${values.bitbucket}   (a local fake, likewise)
 
-  Of the members at this Meetup only 200000001 (Member One) is linked to a local user: ${values.user}. A fresh token of his:
+  Of the members at this Meetup only 200000001 (Member One) is linked to a local user: ${values.user}. Here is a fresh token:
 
     TOKEN=${values.token}
 
