@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { axiosClient } from '../http/axios-client.ts';
 import type { HttpClient } from '../http/client.ts';
-import { joseVerifier } from '../jose/verifier.ts';
 import type { LoginTokenStore } from '../stores/login-token-store.ts';
 import { memoryLoginTokenStore, memoryRevocationStore } from '../stores/memory.ts';
 import type { RevocationStore } from '../stores/revocation-store.ts';
@@ -10,6 +9,7 @@ import type { LogEvent, RegistrySettings } from '../types.ts';
 import { keyedHash, newSalt } from './hash.ts';
 import type { JwsVerifier } from './jws-verifier.ts';
 import { looksLikeJwt } from './looks-like-jwt.ts';
+import { pickVerifier } from './pick-verifier.ts';
 
 /** The settings of a registry with their defaults filled in. */
 export interface Context {
@@ -69,7 +69,7 @@ export function createContext(settings: RegistrySettings): Context {
   return {
     resource,
     http: settings.http ?? axiosClient(),
-    verifier: joseVerifier(),
+    verifier: pickVerifier(),
     revocations: revocations ?? memoryRevocationStore(),
     loginTokens: loginTokens ?? memoryLoginTokenStore(),
     salt: newSalt(),

@@ -10,12 +10,14 @@ const curves: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a key may verify at all: a public signature key, RSA of at least 2048 bits with an odd exponent ≥ 3 (RFC 8725
+ * Whether a key may verify at all: a signature key without its private half, RSA of at least 2048 bits with an odd exponent ≥ 3 (RFC 8725
  * §3.5).
  */
 export function isUsable(key: unknown): key is PublicJwk {
   if (typeof key !== 'object' || key === null) return false;
-  const { kty, use, key_ops: operations, n, e } = key as Record<string, unknown>;
+  const { kty, use, key_ops: operations, n, e, d } = key as Record<string, unknown>;
+  // Whoever reads the set can sign with it.
+  if (d !== undefined) return false;
   if (use !== undefined && use !== 'sig') return false;
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) return false;
   if (kty === 'EC' || kty === 'OKP') return true;

@@ -11,43 +11,54 @@ export function parseObject(bytes: Uint8Array): Record<string, unknown> | undefi
     const text = decoder.decode(bytes);
     const value: unknown = JSON.parse(text);
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject && unambiguous(text) ? (value as Record<string, unknown>) : undefined;
+    // Of two members with one name parsing keeps one: then the value has fewer than the text.
+    return isObject && members(value, 1) === written(text) ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** One pass over text that is known to be JSON: every object's names, each once. */
-function unambiguous(text: string): boolean {
-  const open: (Set<string> | null)[] = [];
-  let names: Set<string> | null = null;
-  let name = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (character === '"') {
-      const end = stringEnd(text, at);
-      if (name && names !== null) {
-        const key = JSON.parse(text.slice(at, end + 1)) as string;
-        if (names.has(key) || key === '__proto__') return false;
-        names.add(key);
-        name = false;
-      }
-      at = end;
-    } else if (character === '{' || character === '[') {
-      if (open.push(names) > deepest) return false;
-      names = character === '{' ? new Set() : null;
-      name = names !== null;
-    } else if (character === '}' || character === ']') {
-      names = open.pop() ?? null;
-    } else if (character === ',') {
-      name = names !== null;
-    }
+/** Members of a value and of all inside; `NaN` where one is `__proto__`, or lies too deep. */
+function members(value: object, depth: number): number {
+  if (depth > deepest) return Number.NaN;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === 'object' && item !== null) count += members(item, depth + 1);
+    return count;
   }
-  return true;
+  for (const name in value) {
+    if (name === '__proto__') return Number.NaN;
+    count++;
+    const inner = (value as Record<string, unknown>)[name];
+    if (typeof inner === 'object' && inner !== null) count += members(inner, depth + 1);
+  }
+  return count;
+}
+
+const quotation = 0x22;
+const colon = 0x3a;
+const backslash = 0x5c;
+
+/** Members that a text, known to be JSON, writes down: its colons outside strings. */
+function written(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (character === quotation) at = stringEnd(text, at);
+    else if (character === colon) count++;
+  }
+  return count;
 }
 
 function stringEnd(text: string, start: number): number {
-  let at = start + 1;
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at;
+  let end = text.indexOf('"', start + 1);
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+/** An odd number of backslashes before it. */
+function isEscaped(text: string, at: number): boolean {
+  let first = at;
+  while (text.charCodeAt(first - 1) === backslash) first--;
+  return (at - first) % 2 === 1;
 }

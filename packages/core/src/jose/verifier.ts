@@ -2,11 +2,11 @@ import type { CryptoKey, JWK } from 'jose';
 import type { JwsVerifier } from '../internal/jws-verifier.ts';
 import { Refusal } from '../internal/refusal.ts';
 
-/** {@link JwsVerifier} on jose, loaded at the first token. Keys are imported once. */
+/** {@link JwsVerifier} on jose, for runtimes without `node:crypto`; loaded at the first token, keys imported once. */
 export function joseVerifier(): JwsVerifier {
   const keys = new WeakMap<object, Map<string, Promise<CryptoKey | Uint8Array>>>();
   return {
-    async verify(token, algorithm, jwk) {
+    async verify({ token }, algorithm, jwk) {
       const { compactVerify, importJWK } = await import('jose');
       const imported = keys.get(jwk) ?? new Map<string, Promise<CryptoKey | Uint8Array>>();
       keys.set(jwk, imported);

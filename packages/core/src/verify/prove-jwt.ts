@@ -31,7 +31,7 @@ export async function proveJwt(
   const jwk = await trace.step('key', () =>
     found.instance.jwks(found.issuer ?? '').find(header.kid, algorithm, issuedAt),
   );
-  const holds = await trace.step('key can be used', () => context.verifier.verify(compact.token, algorithm, jwk));
+  const holds = await trace.step('key can be used', () => context.verifier.verify(compact, algorithm, jwk));
   trace.demand('signature', holds, 'bad_signature');
 
   const own = found.instance.provider.client?.id;

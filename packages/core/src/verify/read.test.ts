@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { portOf } from '../__fixtures__/registry.ts';
+import { longest } from '../internal/compact.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { RequestLike } from '../types.ts';
-import { longest, read } from './read.ts';
+import { read } from './read.ts';
 
 /** The token, or the reason there is none. */
 function outcome(request: RequestLike): string {

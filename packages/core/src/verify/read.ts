@@ -1,3 +1,4 @@
+import { longest } from '../internal/compact.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { RequestLike } from '../types.ts';
 
@@ -5,9 +6,6 @@ const scheme = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?: +|$)/;
 const token68 = /^[A-Za-z0-9\-._~+/]+=*$/;
 /** What `Headers` makes of two Authorization headers of which the second is a bearer token. */
 const joined = /, *bearer /i;
-
-/** Longest credential that is looked at, in characters. */
-export const longest = 16_384;
 
 /**
  * Step 1: the one bearer token of a request (RFC 6750 §2.1, RFC 9110 §11.6.2). The query string is never looked at.

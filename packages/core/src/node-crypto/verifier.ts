@@ -1,0 +1,62 @@
+import { constants, createPublicKey, type JsonWebKey, type VerifyKeyObjectInput, verify } from 'node:crypto';
+import type { CompactToken } from '../internal/compact.ts';
+import type { JwsVerifier } from '../internal/jws-verifier.ts';
+import type { PublicJwk } from '../internal/key-policy.ts';
+import { Refusal } from '../internal/refusal.ts';
+import type { Algorithm } from '../provider/rule.ts';
+
+/** A key made ready for one algorithm (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2). */
+interface Prepared {
+  readonly digest: string | null;
+  readonly key: VerifyKeyObjectInput;
+  /** Bytes of every signature under this key; another length is none (RFC 7518 §3.3, §3.4). */
+  readonly length: number;
+}
+
+/** {@link JwsVerifier} on `node:crypto`: synchronous, each key made ready once. */
+export function nodeVerifier(): JwsVerifier {
+  const ready = new WeakMap<PublicJwk, Map<Algorithm, Prepared>>();
+  const prepared = (jwk: PublicJwk, algorithm: Algorithm): Prepared => {
+    const algorithms = ready.get(jwk) ?? new Map<Algorithm, Prepared>();
+    ready.set(jwk, algorithms);
+    const known = algorithms.get(algorithm) ?? prepare(jwk, algorithm);
+    algorithms.set(algorithm, known);
+    return known;
+  };
+  return {
+    verify: (compact, algorithm, jwk) => holds(compact, prepared(jwk, algorithm)),
+  };
+}
+
+function holds({ token, signature }: CompactToken, { digest, key, length }: Prepared): boolean {
+  if (signature.length !== length) return false;
+  return verify(digest, Buffer.from(token.slice(0, token.lastIndexOf('.')), 'latin1'), key, signature);
+}
+
+const coordinateBytes = { ES256: 32, ES384: 48, ES512: 66 } as const;
+
+/** @throws Refusal `provider_malformed` */
+function prepare(jwk: PublicJwk, algorithm: Algorithm): Prepared {
+  const digest = algorithm.startsWith('Ed') ? null : `sha${algorithm.slice(2)}`;
+  try {
+    const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    switch (algorithm) {
+      case 'ES256':
+      case 'ES384':
+      case 'ES512':
+        return { digest, key: { key, dsaEncoding: 'ieee-p1363' }, length: 2 * coordinateBytes[algorithm] };
+      case 'EdDSA':
+      case 'Ed25519':
+        return { digest, key: { key }, length: 64 };
+      default: {
+        const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
+        const length = Math.ceil(modulusLength / 8);
+        if (algorithm.startsWith('RS')) return { digest, key: { key }, length };
+        const padding = constants.RSA_PKCS1_PSS_PADDING;
+        return { digest, key: { key, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }, length };
+      }
+    }
+  } catch {
+    throw new Refusal('provider_malformed', 'jwks: the key can not be used');
+  }
+}
