@@ -1,5 +1,6 @@
 import type { HttpClient } from '../http/client.ts';
-import { fits, isUsable, type PublicJwk } from './key-policy.ts';
+import type { PublicJwk } from './key-policy.ts';
+import { KeySet } from './key-set.ts';
 import { failure, send, toAnswer } from './outbound.ts';
 import { quote, Refusal } from './refusal.ts';
 import { SingleFlight } from './single-flight.ts';
@@ -22,7 +23,7 @@ export class Jwks {
   readonly #location: JwksLocation;
   readonly #skew: number;
   readonly #flight = new SingleFlight<void>();
-  #keys: readonly PublicJwk[] | undefined;
+  #keys: KeySet | undefined;
   /** Monotonic milliseconds of the last attempt. */
   #attempted = Number.NEGATIVE_INFINITY;
   #staleAt = 0;
@@ -36,6 +37,13 @@ export class Jwks {
     this.#skew = skew;
   }
 
+  /** The key where no waiting is needed; a refresh that is due starts behind the scenes. */
+  known(kid: unknown, algorithm: string): PublicJwk | undefined {
+    const key = this.#keys?.find(kid, algorithm);
+    if (key !== undefined && performance.now() > this.#staleAt && this.#pause <= 0) this.#fetch().catch(() => {});
+    return key;
+  }
+
   /**
    * The key for a token. An unknown id is `unknown_key` only if the set was surely read after the token was issued;
    * else the set is fetched again, or the answer is 503 when it can not be.
@@ -44,15 +52,12 @@ export class Jwks {
   async find(kid: unknown, algorithm: string, issuedAt: number | undefined): Promise<PublicJwk> {
     const unknown = () => new Refusal('unknown_key', `kid ${quote(kid)} with ${algorithm}`);
     const isFirst = this.#keys === undefined;
-    const known = this.#select(kid, algorithm);
-    if (known !== undefined) {
-      if (performance.now() > this.#staleAt && this.#pause <= 0) this.#fetch().catch(() => {});
-      return known;
-    }
+    const known = this.known(kid, algorithm);
+    if (known !== undefined) return known;
     // `iat` is mostly a whole second, and of the issuer's clock: nearer to the fetch, the key may have come after it.
     if (!isFirst && issuedAt !== undefined && this.#fetchedAt - issuedAt >= 1 + this.#skew) throw unknown();
     await this.#fetch();
-    const found = this.#select(kid, algorithm);
+    const found = this.#keys?.find(kid, algorithm);
     if (found === undefined) throw unknown();
     // The first set was not fetched for an unknown id: a rotation right after it need not wait.
     if (isFirst) this.#attempted = Number.NEGATIVE_INFINITY;
@@ -62,11 +67,6 @@ export class Jwks {
   /** Milliseconds until the set may be fetched again. */
   get #pause(): number {
     return this.#attempted + (this.#keys === undefined ? firstPauseMs : pauseMs) - performance.now();
-  }
-
-  #select(kid: unknown, algorithm: string): PublicJwk | undefined {
-    const fitting = (this.#keys ?? []).filter((key) => fits(key, algorithm) && (kid === undefined || key.kid === kid));
-    return fitting.length === 1 ? fitting[0] : undefined;
   }
 
   /** One attempt per pause, successful or not; joiners of a running fetch share it. */
@@ -83,16 +83,9 @@ export class Jwks {
       const keys = answer.document?.keys;
       if (answer.status !== 200 || !Array.isArray(keys)) throw failure(answer, 'jwks');
       if (keys.length > most) throw new Refusal('provider_malformed', `jwks: more than ${most} keys`);
-      this.#keys = unambiguous(keys.filter(isUsable));
+      this.#keys = new KeySet(keys);
       this.#fetchedAt = begun;
       this.#staleAt = performance.now() + lifeMs;
     });
   }
-}
-
-/** Keys that share a `kid` name nothing: none of them is used (a key without `kid` is kept). */
-function unambiguous(keys: readonly PublicJwk[]): readonly PublicJwk[] {
-  const count = new Map<unknown, number>();
-  for (const { kid } of keys) count.set(kid, (count.get(kid) ?? 0) + 1);
-  return keys.filter(({ kid }) => kid === undefined || count.get(kid) === 1);
 }
