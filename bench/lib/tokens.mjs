@@ -1,0 +1,82 @@
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { promisify } from 'node:util';
+
+const signAsync = promisify(sign);
+export const audience = 'api://bench';
+const kinds = {
+  RS256: ['rsa', { modulusLength: 2048 }],
+  ES256: ['ec', { namedCurve: 'P-256' }],
+  EdDSA: ['ed25519', {}],
+};
+
+/** A new key pair for an algorithm, with its public half in the forms that libraries want. */
+export function createKey(alg) {
+  const { publicKey, privateKey } = generateKeyPairSync(...kinds[alg]);
+  const jwk = { ...publicKey.export({ format: 'jwk' }), kid: `bench-${alg.toLowerCase()}`, use: 'sig', alg };
+  const [pem, privatePem] = [
+    publicKey.export({ type: 'spki', format: 'pem' }),
+    privateKey.export({ type: 'pkcs8', format: 'pem' }),
+  ];
+  return { alg, publicKey, privateKey, jwk, pem, privatePem };
+}
+
+/** The digest that `node:crypto` wants to hear of. */
+export const digestOf = (alg) => (alg === 'EdDSA' ? null : 'sha256');
+
+/** A key as `node:crypto` takes it for JWS, whose ES256 signatures are not DER (RFC 7518 §3.4). */
+export const forJws = ({ alg }, key) => (alg === 'ES256' ? { key, dsaEncoding: 'ieee-p1363' } : key);
+
+/** Claims as access tokens ordinarily have them (RFC 9068). */
+export function ordinaryClaims(issuer) {
+  const now = Math.floor(Date.now() / 1000);
+  const times = { iat: now - 10, nbf: now - 10, exp: now + 6 * 3600 };
+  const who = {
+    sub: `user-${randomBytes(4).toString('hex')}`,
+    client_id: 'client-1',
+    scope: 'orders:read orders:write',
+  };
+  return { iss: issuer, aud: audience, ...who, jti: randomBytes(12).toString('hex'), ...times };
+}
+
+/** An access token, signed. @param typ of the header; hono takes only `JWT` */
+export async function signToken(key, claims, typ = 'at+jwt') {
+  const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const input = `${encode({ alg: key.alg, typ, kid: key.jwk.kid })}.${encode(claims)}`;
+  const signature = await signAsync(digestOf(key.alg), Buffer.from(input), forJws(key, key.privateKey));
+  return `${input}.${signature.toString('base64url')}`;
+}
+
+/** Distinct tokens, in order. @param length pads the claims so that each token has about so many characters */
+export async function signTokens(key, issuer, count, length = 0, typ) {
+  const sample = length === 0 ? 0 : (await signToken(key, ordinaryClaims(issuer), typ)).length;
+  const padding = Math.max(0, Math.round(((length - sample) * 3) / 4) - '"note":"",'.length);
+  const more = padding === 0 ? {} : { note: 'x'.repeat(padding) };
+  const tokens = [];
+  while (tokens.length < count) {
+    const batch = Array.from({ length: Math.min(64, count - tokens.length) }, () =>
+      signToken(key, { ...ordinaryClaims(issuer), ...more }, typ),
+    );
+    tokens.push(...(await Promise.all(batch)));
+  }
+  return tokens;
+}
+
+/** The same token with another signature: everybody must refuse it. */
+export function forged(token) {
+  const end = token.at(-10) === 'A' ? 'B' : 'A';
+  return token.slice(0, -10) + end + token.slice(-9);
+}
+
+/**
+ * Hands out one token after the other for ever, each time as a new string, as an HTTP parser does: no hash is
+ * remembered in it.
+ */
+export function freshStrings(texts) {
+  const buffers = texts.map((text) => Buffer.from(text, 'latin1'));
+  let next = 0;
+  return () => {
+    const buffer = buffers[next];
+    next = next + 1 === buffers.length ? 0 : next + 1;
+    return buffer.latin1Slice(0, buffer.length);
+  };
+}
