@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
-import { outcome, quickHttp, refused } from '../__fixtures__/registry.ts';
+import { gate, outcome, quickHttp, refused } from '../__fixtures__/registry.ts';
 import { hang, json, status, useServer } from '../__fixtures__/server.ts';
 import { createProviderRegistry } from '../registry.ts';
 import { Breaker } from './breaker.ts';
@@ -27,12 +27,28 @@ describe('the breaker (rule 26)', () => {
     expect(await run(breaker, async () => 'asked')).toBe('asked');
   });
 
-  it('stays open when the probe hangs as well', async () => {
+  it('lets one call in two seconds try while they hang as well, so that recovery takes two seconds at most', async () => {
     const breaker = new Breaker();
     for (let index = 0; index < 5; index++) await run(breaker, failing(5));
-    vi.advanceTimersByTime(2_001);
-    expect(await run(breaker, failing(5))).toBe('no answer');
+    const hung = gate();
+    const tries = [];
+    for (let second = 0; second < 10; second++) {
+      vi.advanceTimersByTime(1_000);
+      let asked = 0;
+      for (let index = 0; index < 3; index++) {
+        const work = () => hung.opened.then(() => Promise.reject(new Error(`no answer ${++asked}`)));
+        tries.push(run(breaker, work));
+      }
+    }
+    vi.advanceTimersByTime(1_500);
+    hung.open();
+    const said = await Promise.all(tries);
+    expect(said.filter((text) => text.includes('no answer'))).toHaveLength(5);
+    // The ends of those five do not put the next try off.
     expect(await run(breaker, async () => 'asked')).toContain('hung');
+    vi.advanceTimersByTime(500);
+    expect(await run(breaker, async () => 'asked')).toBe('asked');
+    expect(await run(breaker, async () => 'asked')).toBe('asked');
   });
 
   it('asks on a provider that fails fast, since nobody waits for it', async () => {

@@ -29,7 +29,8 @@ export class Breaker {
     } catch (error) {
       const now = performance.now();
       this.#slow = now - begun > slowMs ? this.#slow + 1 : 0;
-      this.#tryAgainAt = now + pauseMs;
+      // Later ones were let through to try: their ends do not put off the next one.
+      if (this.#slow === most) this.#tryAgainAt = now + pauseMs;
       throw error;
     }
   }

@@ -20,13 +20,16 @@ export class Bulkhead {
 
   /**
    * @param work gets the milliseconds that are left of the deadline
-   * @throws Refusal `provider_unreachable` without a call, or whatever the work throws
+   * @param check throws where no call may be made; at the start, and again at the end of the line
+   * @throws Refusal `provider_unreachable` without a call, or whatever check and work throw
    */
-  async run<T>(what: string, work: (leftMs: number) => Promise<T>): Promise<T> {
+  async run<T>(what: string, work: (leftMs: number) => Promise<T>, check: () => void = () => {}): Promise<T> {
+    check();
     const begun = performance.now();
     if (this.#running < most) this.#running++;
     else await this.#turn(what);
     try {
+      check();
       return await this.#breaker.run(what, () => work(Math.ceil(deadlineMs - (performance.now() - begun))));
     } finally {
       // The next in line takes over the place.

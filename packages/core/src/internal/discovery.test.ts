@@ -43,6 +43,31 @@ describe('metadata of an issuer', () => {
     await vi.waitFor(() => expect(server.count(wellKnown)).toBe(2));
   });
 
+  it.each([
+    ['another issuer', () => json({ issuer: 'https://evil.test', jwks_uri: `${server.url}/evil` })],
+    ['no document', () => html()],
+  ])('are renewed before they end; %s does not take the place of the good one (RFC 8414 §3.3)', async (_, handler) => {
+    vi.useFakeTimers({ toFake: ['Date', 'performance'] });
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    server.on(wellKnown, handler());
+    server.on('/evil', json({ keys: [] }));
+    for (let minute = 10; minute <= 120; minute += 10) {
+      vi.advanceTimersByTime(600_000);
+      expect(await outcome(made, issuer.token({ jti: `${minute}` }))).toBe('ok');
+    }
+    await vi.waitFor(() => expect(server.count(wellKnown)).toBeGreaterThan(2));
+    expect(server.count('/evil')).toBe(0);
+    server.on(wellKnown, metadata({ jwks_uri: `${server.url}/moved` }));
+    server.on('/moved', json({ keys: [issuer.key.jwk] }));
+    vi.advanceTimersByTime(600_000);
+    await vi.waitFor(async () => {
+      vi.advanceTimersByTime(600_000);
+      expect(await outcome(made, issuer.token({ jti: `${performance.now()}` }))).toBe('ok');
+      expect(server.count('/moved')).toBeGreaterThan(0);
+    });
+  });
+
   it('are found by RFC 8414 where OIDC discovery is not there, path inserted behind the host', async () => {
     const tenant = `${server.url}/tenants/one`;
     server.on(

@@ -1,61 +1,42 @@
 import type { HttpClient } from '../http/client.ts';
 import type { ProviderDocument } from '../provider/inspection.ts';
+import { freshness } from './freshness.ts';
+import { type Fetched, Kept } from './kept.ts';
 import { failure, send, toAnswer } from './outbound.ts';
 import { Refusal } from './refusal.ts';
-import { SingleFlight } from './single-flight.ts';
 
-const lifeMs = 3_600_000;
-const pauseMs = 1_000;
+const untoldMs = 3_600_000;
 
 /**
- * Issuer metadata: OIDC discovery, else RFC 8414, single-flight and kept for an hour; an old document serves on while
- * the issuer can not be asked. The document's `issuer` must equal the configured one character by character.
+ * Issuer metadata: OIDC discovery, else RFC 8414, renewed before they end; an old document serves on while the issuer
+ * can not be asked or says something else. The document's `issuer` must equal the configured one character by
+ * character, each time it is read.
  */
 export class Discovery {
   readonly #http: HttpClient;
-  readonly #known = new Map<string, { readonly document: ProviderDocument; until: number }>();
-  readonly #flight = new SingleFlight<ProviderDocument>();
-  /** Monotonic milliseconds of the last failure of an issuer. */
-  readonly #failed = new Map<string, number>();
+  readonly #kept = new Map<string, Kept<ProviderDocument>>();
 
   constructor(http: HttpClient) {
     this.#http = http;
   }
 
-  async metadata(issuer: string): Promise<ProviderDocument> {
-    const known = this.#known.get(issuer);
-    if (known === undefined) {
-      if (performance.now() < (this.#failed.get(issuer) ?? Number.NEGATIVE_INFINITY) + pauseMs) {
-        throw new Refusal('provider_unreachable', 'discovery: failed a moment ago', pauseMs / 1000);
-      }
-      return this.#flight.run(issuer, () => this.#first(issuer));
-    }
-    if (known.until < performance.now()) {
-      known.until = performance.now() + 30_000;
-      this.#flight.run(issuer, () => this.#fetch(issuer)).catch(() => {});
-    }
-    return known.document;
+  /** @param issuer a configured one @throws Refusal 503 */
+  metadata(issuer: string): Promise<ProviderDocument> {
+    const kept = this.#kept.get(issuer) ?? new Kept('discovery', () => this.#fetch(issuer));
+    this.#kept.set(issuer, kept);
+    return kept.get();
   }
 
-  async #first(issuer: string): Promise<ProviderDocument> {
-    try {
-      return await this.#fetch(issuer);
-    } catch (error) {
-      this.#failed.set(issuer, performance.now());
-      throw error;
-    }
-  }
-
-  async #fetch(issuer: string): Promise<ProviderDocument> {
+  async #fetch(issuer: string): Promise<Fetched<ProviderDocument>> {
     const [appended, inserted] = locations(issuer);
     let answer = await this.#get(appended);
     if (answer.status === 404) answer = await this.#get(inserted);
-    if (answer.status !== 200 || answer.document === undefined) throw failure(answer, 'discovery');
-    if (answer.document.issuer !== issuer) {
+    const { status, document, headers } = answer;
+    if (status !== 200 || document === undefined) throw failure(answer, 'discovery');
+    if (document.issuer !== issuer) {
       throw new Refusal('provider_malformed', `discovery: the document's issuer is not ${issuer}`);
     }
-    this.#known.set(issuer, { document: answer.document, until: performance.now() + lifeMs });
-    return answer.document;
+    return { value: document, lifeMs: freshness(headers, untoldMs) };
   }
 
   async #get(url: string) {

@@ -7,6 +7,7 @@ import { authenticateClient } from './client-authentication.ts';
 import { Discovery } from './discovery.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint-resolver.ts';
 import { Jwks } from './jwks.ts';
+import { Limits } from './limits.ts';
 import { send, toAnswer } from './outbound.ts';
 import { Refusal } from './refusal.ts';
 
@@ -29,7 +30,7 @@ export class Instance {
   readonly #jwks = new Map<string, Jwks>();
   readonly #skew: number;
   /** One for each endpoint: where one hangs, the others are asked on. */
-  readonly #bulkheads = new Map<string, Bulkhead>();
+  readonly #ways = new Map<string, { readonly bulkhead: Bulkhead; readonly limits: Limits }>();
 
   /** @param skew seconds that the provider's clock may differ from ours */
   constructor(key: string, provider: Provider, http: HttpClient, skew: number) {
@@ -82,16 +83,26 @@ export class Instance {
 
   /** Calls an endpoint by name. @throws Refusal 503 when it can not be reached or is not there */
   async ask(name: string, how: Ask): Promise<ProviderAnswer> {
-    const bulkhead = this.#bulkheads.get(name) ?? new Bulkhead();
-    this.#bulkheads.set(name, bulkhead);
-    return bulkhead.run(name, async (timeoutMs) => {
+    const { bulkhead, limits } = this.#way(name);
+    const call = async (leftMs: number) => {
+      const begun = performance.now();
       const endpoint = await this.endpoint(name);
       if (endpoint === undefined) {
         throw new Refusal('provider_malformed', `the provider has no ${name} endpoint: set \`endpoints.${name}\``);
       }
+      const timeoutMs = Math.max(Math.ceil(leftMs - (performance.now() - begun)), 1);
       const request = { ...this.#request(endpoint, how), once: how.once, timeoutMs };
-      return toAnswer(await send(this.#http, request, name));
-    });
+      const answer = toAnswer(await send(this.#http, request, name));
+      limits.note(answer, how.bearer);
+      return answer;
+    };
+    return bulkhead.run(name, call, () => limits.check(how.bearer));
+  }
+
+  #way(name: string) {
+    const way = this.#ways.get(name) ?? { bulkhead: new Bulkhead(), limits: new Limits(name) };
+    this.#ways.set(name, way);
+    return way;
   }
 
   #request(endpoint: EndpointRequest & Pick<ResolvedEndpoint, 'trust'>, how: Ask) {

@@ -56,16 +56,124 @@ describe('keys of an issuer (rule 25)', () => {
     await vi.waitFor(() => expect(server.count('/jwks')).toBe(2));
   });
 
-  it('are renewed behind the scenes after ten minutes, so that a withdrawn key ends', async () => {
+  it('are renewed behind the scenes in the last quarter of their ten minutes, so that a withdrawn key ends', async () => {
     const made = registry();
     expect(await outcome(made, issuer.token())).toBe('ok');
     issuer.publish(second.jwk);
-    pass(601);
+    pass(449);
+    expect(await outcome(made, issuer.token({ jti: 'not yet' }))).toBe('ok');
+    expect(server.count('/jwks')).toBe(1);
+    pass(62);
     expect(await outcome(made, issuer.token({ jti: 'renews' }))).toBe('ok');
     await vi.waitFor(async () => {
       expect(await outcome(made, issuer.token({ jti: `${performance.now()}` }))).not.toBe('ok');
     });
-    expect(server.count('/jwks')).toBe(2);
+    // Once to renew, and once for an id that had become unknown.
+    expect(server.count('/jwks')).toBe(3);
+  });
+
+  it('past their life are read before they are used, so that a withdrawn key ends also where nobody asked', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    issuer.publish(second.jwk);
+    pass(601);
+    const outcomes = Array.from({ length: 20 }, (_, jti) => outcome(made, issuer.token({ jti: `${jti}` })));
+    expect(new Set(await Promise.all(outcomes))).toEqual(new Set(['unknown_key']));
+    // Whoever came after the first call had begun can not know whether it saw the newest key.
+    expect(server.count('/jwks')).toBe(3);
+  });
+
+  it('are served for a day of outage and no longer', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    server.on('/jwks', reset);
+    pass(600 + 86_000);
+    expect(await outcome(made, issuer.token({ jti: 'within' }))).toBe('ok');
+    pass(401);
+    expect(await refused(made, issuer.token({ jti: 'after' }))).toMatchObject({ status: 503 });
+    issuer.publish(first.jwk);
+    pass(2);
+    expect(await outcome(made, issuer.token({ jti: 'again' }))).toBe('ok');
+  });
+
+  it.each([
+    ['max-age=120', 89, 1],
+    ['max-age=120', 103, 2],
+    ['public, max-age=120, must-revalidate', 103, 2],
+    ['no-cache', 44, 1],
+    ['no-cache', 52, 2],
+    ['max-age=86400', 2_699, 1],
+    ['max-age=86400', 3_061, 2],
+  ])('Cache-Control: %s, after %i s: fetched %i times (RFC 9111; a minute to an hour)', async (control, age, count) => {
+    server.on('/jwks', json({ keys: [first.jwk] }, 200, { 'cache-control': control }));
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    pass(age);
+    expect(await outcome(made, issuer.token({ jti: 'later' }))).toBe('ok');
+    await vi.waitFor(() => expect(server.count('/jwks')).toBe(count));
+  });
+
+  it('rotate under 50 requests at a time, twice, without a refusal', async () => {
+    const made = registry();
+    const wave = (key = first) =>
+      Promise.all(
+        Array.from({ length: 50 }, (_, jti) =>
+          outcome(made, issuer.token({ jti: `${key.kid}-${jti}-${Date.now()}` }, {}, key)),
+        ),
+      );
+    const seen = [...(await wave())];
+    for (const [old, next] of [
+      [first, second],
+      [second, third],
+    ] as const) {
+      issuer.publish(old.jwk, next.jwk);
+      seen.push(...(await Promise.all([wave(old), wave(next)])).flat());
+      issuer.publish(next.jwk);
+      seen.push(...(await wave(next)));
+      pass(30);
+    }
+    expect(new Set(seen)).toEqual(new Set(['ok']));
+    expect(seen).toHaveLength(350);
+    expect(server.count('/jwks')).toBe(3);
+  });
+
+  it('rotate while a renewal is under way that has not seen the new key: asked once more, not refused', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    const { opened, open } = gate();
+    server.on('/jwks', async (call, response) => {
+      await opened;
+      json({ keys: [first.jwk] })(call, response);
+    });
+    pass(520);
+    expect(await outcome(made, issuer.token({ jti: 'renews' }))).toBe('ok');
+    await vi.waitFor(() => expect(server.count('/jwks')).toBe(2));
+    issuer.publish(first.jwk, second.jwk);
+    const rotated = outcome(made, issuer.token({}, {}, second));
+    open();
+    expect(await rotated).toBe('ok');
+    expect(server.count('/jwks')).toBe(3);
+  });
+
+  it('that can not be used are dropped and the others kept; ids given twice name nothing (rule 8)', async () => {
+    const { d } = second.privateKey.export({ format: 'jwk' });
+    const twice = makeKey('ES256', 'twice');
+    issuer.publish({ ...second.jwk, d }, [] as object, null as unknown as object, twice.jwk, twice.jwk, first.jwk);
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    expect(await outcome(made, issuer.token({}, {}, second))).toBe('unknown_key');
+    expect(await outcome(made, issuer.token({ iat: now() - 60 }, {}, twice))).toBe('unknown_key');
+  });
+
+  it('of more than 1,000 the first 1,000 count; a key beyond is 503, not 401: it could not be looked for', async () => {
+    const many = Array.from({ length: 999 }, (_, kid) => ({ ...third.jwk, kid: `${kid}` }));
+    issuer.publish(...many, first.jwk, second.jwk);
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    expect(await refused(made, issuer.token({}, {}, second))).toMatchObject({
+      status: 503,
+      reason: 'provider_malformed',
+    });
   });
 });
 
@@ -135,7 +243,8 @@ describe('an unknown key id', () => {
   it('is 503 where the keys were read in the second of the rotation and may not be read again yet', async () => {
     vi.setSystemTime(new Date('2030-01-01T00:00:00.500Z'));
     const made = registry();
-    expect(await outcome(made, issuer.token({}, { kid: 'nobody' }))).toBe('unknown_key');
+    for (let time = 0; time < 2; time++)
+      expect(await outcome(made, issuer.token({}, { kid: 'nobody' }))).toBe('unknown_key');
     issuer.publish(first.jwk, second.jwk);
     const token = issuer.token({}, {}, second);
     const error = await refused(made, token);
@@ -213,9 +322,38 @@ describe('keys that can not be read: 503 with Retry-After, never 401 (rule 2)', 
     expect(server.count('/elsewhere')).toBe(0);
   });
 
-  it('the Retry-After of the issuer is passed on', async () => {
+  it('the Retry-After of the issuer is passed on, and kept to (RFC 9110 §10.2.3)', async () => {
     server.on('/jwks', status(429, { 'retry-after': '7' }));
-    expect((await refused(registry(), issuer.token()))?.retryAfter).toBe(7);
+    const made = registry();
+    expect((await refused(made, issuer.token()))?.retryAfter).toBe(7);
+    issuer.publish(first.jwk);
+    pass(5);
+    expect(await refused(made, issuer.token())).toMatchObject({ reason: 'provider_rate_limited', retryAfter: 2 });
+    expect(server.count('/jwks')).toBe(1);
+    pass(2);
+    expect(await outcome(made, issuer.token())).toBe('ok');
+  });
+
+  it('an issuer that hung is tried by one caller at a time; the others are refused at once', async () => {
+    server.on('/jwks', (call, response) => {
+      pass(2);
+      reset(call, response);
+    });
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('provider_unreachable');
+    const { opened, open } = gate();
+    server.on('/jwks', async (call, response) => {
+      await opened;
+      json({ keys: [first.jwk] })(call, response);
+    });
+    const asked = server.count('/jwks') + 1;
+    pass(1);
+    const trying = outcome(made, issuer.token());
+    await vi.waitFor(() => expect(server.count('/jwks')).toBe(asked));
+    expect(await refused(made, issuer.token({ jti: 'other' }))).toMatchObject({ status: 503, retryAfter: 1 });
+    open();
+    expect(await trying).toBe('ok');
+    expect(await outcome(made, issuer.token({ jti: 'other' }))).toBe('ok');
   });
 
   it('4 MiB of keys are read', async () => {

@@ -1,18 +1,23 @@
 import { fits, isUsable, type PublicJwk } from './key-policy.ts';
 
+const most = 1_000;
+
 /**
  * The usable keys of one published set, found by id in one look. Keys that share an id name nothing and none of them is
- * used (rule of RFC 7517 §4.5: ids should be distinct); a key without an id serves only tokens without one.
+ * used (RFC 7517 §4.5 wants them distinct); a key without an id serves only tokens without one.
  */
 export class KeySet {
+  /** Whether no key was left unread. */
+  readonly isWhole: boolean;
   readonly #all: readonly PublicJwk[];
   readonly #byId = new Map<unknown, PublicJwk>();
   /** For tokens without an id: the only key that fits an algorithm. */
   readonly #onlyOnes = new Map<string, PublicJwk | undefined>();
 
-  /** @param published what the issuer wrote; whatever can not verify is dropped, the rest is kept */
+  /** @param published what the issuer wrote: the first 1,000 are read, what can not verify is dropped */
   constructor(published: readonly unknown[]) {
-    const usable = published.filter(isUsable);
+    this.isWhole = published.length <= most;
+    const usable = published.slice(0, most).filter(isUsable);
     const count = new Map<unknown, number>();
     for (const { kid } of usable) count.set(kid, (count.get(kid) ?? 0) + 1);
     this.#all = usable.filter(({ kid }) => kid === undefined || count.get(kid) === 1);

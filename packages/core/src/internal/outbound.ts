@@ -25,11 +25,24 @@ export function toAnswer(response: HttpResponse): ProviderAnswer {
   return document === undefined ? { status, headers } : { status, headers, document };
 }
 
-/** Seconds of a `Retry-After` in seconds, 1 to 300; a date or nonsense counts as absent. */
+const dateFormat = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** Milliseconds since the epoch of an HTTP date (RFC 9110 §5.6.7, the preferred form). */
+export function httpDate(text: string | undefined): number | undefined {
+  const time = text !== undefined && dateFormat.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+/**
+ * Seconds of a `Retry-After` in seconds or as a date (RFC 9110 §10.2.3), 1 to 300; nonsense counts as absent. A date
+ * counts from the answer's own `Date`.
+ */
 export function retryAfter(headers: Readonly<Record<string, string>>): number | undefined {
   const text = headers['retry-after'];
-  if (text === undefined || !/^\d{1,9}$/.test(text)) return undefined;
-  return Math.min(Math.max(Number(text), 1), 300);
+  const date = httpDate(text);
+  if (text === undefined || (date === undefined && !/^\d{1,9}$/.test(text))) return undefined;
+  const seconds = date === undefined ? Number(text) : (date - (httpDate(headers.date) ?? Date.now())) / 1000;
+  return Math.min(Math.max(Math.ceil(seconds), 1), 300);
 }
 
 /** The 503 for an answer that says nothing about the token. */

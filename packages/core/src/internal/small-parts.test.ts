@@ -142,10 +142,21 @@ describe('answers of providers', () => {
     ['999999999', 300],
     ['-1', undefined],
     ['1.5', undefined],
-    ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', 1],
+    ['Wed, 21 Oct 2026 07:28:17 GMT', 17],
+    ['Wed, 21 Oct 2026 08:28:00 GMT', 300],
+    ['2026-10-21T07:28:17Z', undefined],
     ['', undefined],
     ['soon', undefined],
-  ])('Retry-After %j is %s seconds', (text, seconds) => expect(retryAfter({ 'retry-after': text })).toBe(seconds));
+  ])('Retry-After %j is %s seconds (RFC 9110 §10.2.3)', (text, seconds) =>
+    expect(retryAfter({ 'retry-after': text, date: 'Wed, 21 Oct 2026 07:28:00 GMT' })).toBe(seconds),
+  );
+
+  it('a Retry-After with a date counts from now where the answer has no Date', () => {
+    const inTenSeconds = new Date(Date.now() + 10_900).toUTCString();
+    expect(retryAfter({ 'retry-after': inTenSeconds })).toBeGreaterThanOrEqual(9);
+    expect(retryAfter({ 'retry-after': inTenSeconds })).toBeLessThanOrEqual(11);
+  });
 
   it('are failures by their status', () => {
     expect(failure({ status: 429, headers: { 'retry-after': '9' } }, 'x')).toMatchObject({

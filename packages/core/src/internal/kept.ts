@@ -1,0 +1,130 @@
+import { randomInt } from 'node:crypto';
+import { Refusal } from './refusal.ts';
+
+/** While nothing was ever read there is nothing to serve on: asked again sooner, and recovered sooner. */
+const firstPauseMs = 1_000;
+const pauseMs = 30_000;
+/** What nobody could renew for a day is not served any longer: whatever was withdrawn meanwhile must end. */
+const mostStaleMs = 86_400_000;
+const slowMs = 1_000;
+
+/** A document just read, and how long it is fresh. */
+export interface Fetched<T> {
+  readonly value: T;
+  readonly lifeMs: number;
+}
+
+/**
+ * A document of a provider. One fetch at a time; renewed behind the scenes in the last quarter of its life, so that
+ * nobody waits; past its life only a first caller waits, and while the provider can not be asked it is served on for up
+ * to a day.
+ */
+export class Kept<T> {
+  readonly #what: string;
+  readonly #fetch: () => Promise<Fetched<T>>;
+  #value: T | undefined;
+  #running: Promise<void> | undefined;
+  #started = 0;
+  #origin = { number: 0, begun: 0 };
+  /** Monotonic milliseconds, as the next ones. */
+  #renewAt = 0;
+  #endsAt = 0;
+  #goneAt = 0;
+  #again = 0;
+  /** The provider asked for this pause; it holds for everybody. */
+  #limited = 0;
+  #failed: Refusal | undefined;
+  #hung = false;
+
+  /** @param what names the document in messages */
+  constructor(what: string, fetch: () => Promise<Fetched<T>>) {
+    this.#what = what;
+    this.#fetch = fetch;
+  }
+
+  /** Of the fetch that gave the value: its number, and when it began in monotonic milliseconds. */
+  get origin(): { readonly number: number; readonly begun: number } {
+    return this.#origin;
+  }
+
+  /** How many fetches have begun. */
+  get started(): number {
+    return this.#started;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** The value where no waiting is needed; a renewal that is due begins. */
+  get current(): T | undefined {
+    const now = performance.now();
+    if (now < this.#renewAt) return this.#value;
+    if (now >= this.#goneAt) this.#value = undefined;
+    if (this.#value === undefined || (now >= this.#endsAt && this.#failed === undefined)) return undefined;
+    if (now >= this.#again) this.renew().catch(() => {});
+    return this.#value;
+  }
+
+  /** @throws Refusal 503 where there is nothing to serve */
+  async get(): Promise<T> {
+    const current = this.current;
+    if (current !== undefined) return current;
+    if (this.#value === undefined) this.#refuseEarly();
+    try {
+      return await this.renew();
+    } catch (error) {
+      if (this.#value === undefined) throw error;
+      return this.#value;
+    }
+  }
+
+  /** Fetches, or joins the fetch that runs. @throws Refusal 503 */
+  async renew(): Promise<T> {
+    this.#refuseWhile(this.#limited);
+    this.#running ??= this.#attempt().finally(() => {
+      this.#running = undefined;
+    });
+    await this.#running;
+    return this.#value as T;
+  }
+
+  /** Nothing was read yet: pauses between attempts, and nobody piles up behind one that may hang again. */
+  #refuseEarly(): void {
+    if (this.#running === undefined) this.#refuseWhile(this.#again);
+    else if (this.#hung) throw new Refusal('provider_unreachable', `${this.#what}: the last call hung`, 1);
+  }
+
+  #refuseWhile(until: number): void {
+    const leftMs = until - performance.now();
+    if (leftMs <= 0) return;
+    const isLimit = this.#failed?.reason === 'provider_rate_limited';
+    const reason = isLimit ? 'provider_rate_limited' : 'provider_unreachable';
+    throw new Refusal(reason, `${this.#what}: failed a moment ago`, Math.ceil(leftMs / 1000));
+  }
+
+  async #attempt(): Promise<void> {
+    const begun = performance.now();
+    const number = ++this.#started;
+    this.#again = begun + (this.#value === undefined ? 0 : pauseMs);
+    try {
+      const { value, lifeMs } = await this.#fetch();
+      const now = performance.now();
+      this.#value = value;
+      this.#origin = { number, begun };
+      this.#failed = undefined;
+      this.#hung = false;
+      this.#renewAt = now + (lifeMs * randomInt(750, 850)) / 1000;
+      this.#endsAt = now + lifeMs;
+      this.#goneAt = this.#endsAt + mostStaleMs;
+    } catch (error) {
+      const now = performance.now();
+      const known = error instanceof Refusal ? error : new Refusal('provider_unreachable', `${this.#what}: no answer`);
+      this.#failed = known;
+      this.#hung = now - begun > slowMs;
+      this.#limited = now + Math.min(known.retryAfter ?? 0, 60) * 1000;
+      this.#again = Math.max(this.#limited, this.#value === undefined ? now + firstPauseMs : this.#again);
+      throw error;
+    }
+  }
+}
