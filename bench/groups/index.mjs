@@ -5,6 +5,13 @@
 export const groups = {
   A: {
     title: 'verification in process',
-    parts: [{ file: 'known.mjs', run: 'measureKnown' }],
+    parts: [
+      { file: 'known.mjs', run: 'measureKnown' },
+      ...['RS256', 'ES256', 'EdDSA'].map((alg) => ({ file: 'cold.mjs', run: 'measureCold', alg })),
+    ],
+  },
+  F: {
+    title: 'memory and stand-still',
+    parts: [{ file: 'memory.mjs', run: 'measureMemory', flags: ['--expose-gc'] }],
   },
 };

@@ -24,8 +24,8 @@ export async function measureKnown({ quick }) {
   ]) {
     const tokens = await signTokens(key, issuer, count, length);
     const taken = await inTurns(await casesOf(key, issuer, tokens), {
-      rounds: quick ? 5 : 15,
-      milliseconds: quick ? 60 : 150,
+      rounds: quick ? 11 : 31,
+      milliseconds: quick ? 25 : 60,
       warmup: 300,
     });
     const role = (name) => (name === limit ? 'limit' : name.startsWith('registry') ? 'ours' : 'peer');
