@@ -76,11 +76,6 @@ export class Instance {
     return jwks;
   }
 
-  /** The keys of one issuer, for those who can not wait: {@link Jwks.known}. */
-  knownJwks(issuer: string): Jwks {
-    return this.jwks(issuer);
-  }
-
   /** Calls an endpoint by name. @throws Refusal 503 when it can not be reached or is not there */
   async ask(name: string, how: Ask): Promise<ProviderAnswer> {
     const { bulkhead, limits } = this.#way(name);
