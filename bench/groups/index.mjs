@@ -10,6 +10,7 @@ export const groups = {
       ...['RS256', 'ES256', 'EdDSA'].map((alg) => ({ file: 'cold.mjs', run: 'measureCold', alg })),
     ],
   },
+  E: { title: 'import and install', parts: [{ file: 'imports.mjs', run: 'measureImports' }] },
   F: {
     title: 'memory and stand-still',
     parts: [{ file: 'memory.mjs', run: 'measureMemory', flags: ['--expose-gc'] }],
