@@ -25,7 +25,7 @@ export interface Report {
   readonly ill: Tally;
   /** Answers of registries that were made while the provider was ill. */
   readonly cold: Tally;
-  /** Milliseconds, of providers that were well: in peace, and while others were ill. */
+  /** Milliseconds, of providers that were well: in peace, and while others hung or failed, whichever was slower. */
   readonly p99: { readonly quiet: number; readonly other: number };
   /** Milliseconds from the end of a fault to the first good answer, by fault. */
   readonly recovery: Readonly<Record<string, { readonly warm: number; readonly cold: number }>>;
@@ -38,7 +38,7 @@ const tickMs = 4;
 export async function faultRun(stage: Stage, plan: Plan): Promise<Report> {
   const ill = new Set<Name>();
   const tallies: Record<'well' | 'ill' | 'cold', Tally> = { well: {}, ill: {}, cold: {} };
-  const latencies = { quiet: new Latencies(), other: new Latencies() };
+  const latencies = { quiet: new Latencies(), hang: new Latencies(), fault: new Latencies() };
   const recovery: Record<string, { warm: number; cold: number }> = {};
   const rejections: unknown[] = [];
   const note = (reason: unknown) => void rejections.push(reason);
@@ -47,7 +47,7 @@ export async function faultRun(stage: Stage, plan: Plan): Promise<Report> {
   for (const [name, sample] of known) await send(registry, name, sample);
 
   const ask = async (name: Name, sample: Sample) => {
-    const kind = ill.size === 0 ? latencies.quiet : latencies.other;
+    const kind = latencies[ill.size === 0 ? 'quiet' : isHang ? 'hang' : 'fault'];
     const wasIll = ill.has(name);
     const begun = performance.now();
     const answer = await send(registry, name, sample);
@@ -55,6 +55,7 @@ export async function faultRun(stage: Stage, plan: Plan): Promise<Report> {
     add(tallies[isWell ? 'well' : 'ill'], answer);
     if (isWell) kind.add(begun);
   };
+  let isHang = false;
   let turn = 0;
   const open = new Set<Promise<void>>();
   const tick = () => {
@@ -87,7 +88,8 @@ export async function faultRun(stage: Stage, plan: Plan): Promise<Report> {
         stage.faults.set(name, handler);
       }
       const unsure = send(cold, `jwt-${side}`, stage.sample(`jwt-${side}`)).then((answer) => add(tallies.cold, answer));
-      await wait(fault === 'hangs' ? plan.hangMs : plan.faultMs);
+      isHang = fault === 'hangs';
+      await wait(isHang ? plan.hangMs : plan.faultMs);
       stage.faults.clear();
       const worst = recovery[fault] ?? { warm: 0, cold: 0 };
       recovery[fault] = worst;
@@ -103,7 +105,8 @@ export async function faultRun(stage: Stage, plan: Plan): Promise<Report> {
   clearInterval(timer);
   await Promise.all(open);
   process.off('unhandledRejection', note);
-  return { ...tallies, p99: { quiet: latencies.quiet.p99, other: latencies.other.p99 }, recovery, rejections };
+  const p99 = { quiet: latencies.quiet.p99, other: Math.max(latencies.hang.p99, latencies.fault.p99) };
+  return { ...tallies, p99, recovery, rejections };
 }
 
 function add(tally: Tally, answer: Answer): void {
