@@ -81,6 +81,15 @@ export interface RegistrySettings<Key extends string = string, User = LocalUser 
   readonly http?: HttpClient | undefined;
   /** Seconds that proved facts are kept, at most 60. @default 60 */
   readonly cacheSeconds?: number | undefined;
+  /** Tokens whose facts are kept at the same time, at most; the oldest go first. @default 20000 */
+  readonly cacheTokens?: number | undefined;
+  /** Bytes that kept facts may take, about. @default 67108864 */
+  readonly cacheBytes?: number | undefined;
+  /**
+   * Seconds that known facts serve on past their time while the provider can not be reached, at most 300; never past the
+   * token's expiry, and never after a refusal or revocation. The log says so (`grace`). @default 0
+   */
+  readonly grace?: number | undefined;
   /** Seconds of clock difference to tolerate, at most 120. @default 30 */
   readonly clockToleranceSec?: number | undefined;
   /** @default nothing is logged */

@@ -6,7 +6,7 @@ import type { LoginTokenStore } from '../stores/login-token-store.ts';
 import { memoryLoginTokenStore, memoryRevocationStore } from '../stores/memory.ts';
 import type { RevocationStore } from '../stores/revocation-store.ts';
 import type { LogEvent, RegistrySettings } from '../types.ts';
-import { keyedHash, newSalt } from './hash.ts';
+import { keyedHash } from './hash.ts';
 import type { JwsVerifier } from './jws-verifier.ts';
 import { looksLikeJwt } from './looks-like-jwt.ts';
 import { pickVerifier } from './pick-verifier.ts';
@@ -18,11 +18,14 @@ export interface Context {
   readonly verifier: JwsVerifier;
   readonly revocations: RevocationStore;
   readonly loginTokens: LoginTokenStore;
-  readonly salt: string;
   /** Seconds. */
   readonly cacheSeconds: number;
   /** Seconds. */
   readonly skew: number;
+  readonly cacheTokens: number;
+  readonly cacheBytes: number;
+  /** Seconds. */
+  readonly grace: number;
   readonly users: RegistrySettings['users'];
   readonly log: (event: LogEvent) => void;
   /** Keyed hash under which a token that we obtained is remembered. */
@@ -42,6 +45,9 @@ const settingNames: ReadonlySet<string> = new Set<keyof RegistrySettings>([
   'loginTokens',
   'http',
   'cacheSeconds',
+  'cacheTokens',
+  'cacheBytes',
+  'grace',
   'clockToleranceSec',
   'log',
 ]);
@@ -72,9 +78,11 @@ export function createContext(settings: RegistrySettings): Context {
     verifier: pickVerifier(),
     revocations: revocations ?? memoryRevocationStore(),
     loginTokens: loginTokens ?? memoryLoginTokenStore(),
-    salt: newSalt(),
     cacheSeconds: within('cacheSeconds', settings.cacheSeconds ?? 60, 60),
     skew: within('clockToleranceSec', settings.clockToleranceSec ?? 30, 120),
+    cacheTokens: within('cacheTokens', settings.cacheTokens ?? 20_000, 10_000_000, 'tokens'),
+    cacheBytes: within('cacheBytes', settings.cacheBytes ?? 67_108_864, Number.MAX_SAFE_INTEGER, 'bytes'),
+    grace: within('grace', settings.grace ?? 0, 300),
     users: settings.users,
     log: settings.log ?? (() => {}),
     hash: (token) => keyedHash(hashKey, token),
@@ -89,9 +97,9 @@ function isResource(text: string): boolean {
   return /^https?:$/.test(protocol) && hash === '' && username === '';
 }
 
-function within(name: string, value: number, most: number): number {
+function within(name: string, value: number, most: number, unit = 'seconds'): number {
   if (value >= 0 && value <= most) return value;
-  throw new ConfigurationError('invalid_options', `\`${name}\` is ${value}; it must be between 0 and ${most} seconds`, [
+  throw new ConfigurationError('invalid_options', `\`${name}\` is ${value}; it must be between 0 and ${most} ${unit}`, [
     name,
   ]);
 }

@@ -1,24 +1,6 @@
-import type { Auth } from '../auth.ts';
-import type { TokenFacts } from '../verify/facts.ts';
-import type { Instance } from './instance.ts';
+import type { Entry } from './entry.ts';
+import { FifoMap } from './fifo-map.ts';
 import type { Refusal } from './refusal.ts';
-
-/** What is known about one token at one provider. */
-export interface Entry {
-  readonly facts: TokenFacts;
-  /** Keyed hash of the token, for revocations. */
-  readonly tokenHash: string;
-  /** Length of the facts as JSON. */
-  readonly characters: number;
-  readonly instance: Instance;
-  /** Monotonic milliseconds. */
-  readonly until: number;
-  /** Revocation epoch under which it was last checked. */
-  epoch: number;
-  /** The identity last handed out, and until when (monotonic milliseconds) its user counts. */
-  auth: Auth | undefined;
-  authUntil: number;
-}
 
 interface Refused {
   readonly provider: string;
@@ -26,23 +8,31 @@ interface Refused {
   readonly until: number;
 }
 
-/** Characters of facts, at most: claims can be long. */
-const mostCharacters = 32_000_000;
+type Accept = ReadonlySet<string> | undefined;
+
+/** Above so many entries, one table would take too long to grow at a stroke. */
+const mostInOne = 4_096;
+const shards = 16;
 
 /**
- * Facts about tokens, never decisions: bounded in number and in size, the oldest out first. Inside an entry one record
+ * Facts about tokens, never decisions: bounded in number and in bytes, the oldest (of one part) out first. Inside an entry one record
  * per provider key, so that a reader takes only a provider its route accepts. Refusals have a tenth of the space to
  * themselves.
  */
 export class FactsCache {
-  readonly #facts = new Map<string, readonly Entry[]>();
-  readonly #refusals = new Map<string, Refused>();
+  readonly #facts: readonly FifoMap<Entry>[];
+  readonly #refusals = new FifoMap<Refused>();
   readonly #most: number;
-  #characters = 0;
+  readonly #mostBytes: number;
+  #size = 0;
+  #bytes = 0;
+  #turn = 0;
   #generation = 0;
 
-  constructor(most: number) {
+  constructor(most: number, mostBytes: number) {
     this.#most = most;
+    this.#mostBytes = mostBytes;
+    this.#facts = Array.from({ length: most > mostInOne ? shards : 1 }, () => new FifoMap<Entry>());
   }
 
   /** Counts purges: what was asked before one must not be kept after it. */
@@ -50,33 +40,42 @@ export class FactsCache {
     return this.#generation;
   }
 
-  get(key: string, accept: ReadonlySet<string> | undefined): Entry | undefined {
-    const entries = this.#facts.get(key);
-    const entry = entries?.find(({ facts }) => accept?.has(facts.provider) ?? true);
-    if (entries === undefined || entry === undefined) return undefined;
-    if (entry.until > performance.now()) return entry;
-    this.drop(key);
-    return undefined;
+  /** Tokens and their bytes, about. */
+  get usage(): { readonly tokens: number; readonly bytes: number } {
+    return { tokens: this.#size, bytes: this.#bytes };
   }
 
+  /** What is known of a token at a provider that the route accepts; it may be stale. */
+  get(key: string, accept: Accept): Entry | undefined {
+    let entry = this.#shard(key).get(key);
+    while (entry !== undefined && accept !== undefined && !accept.has(entry.provider)) entry = entry.next;
+    return entry;
+  }
+
+  /** Keeps an entry, in place of an older one of the same provider. */
   set(key: string, entry: Entry): void {
-    const others = this.#facts.get(key)?.filter(({ facts }) => facts.provider !== entry.facts.provider) ?? [];
+    const known = this.#shard(key).get(key);
     this.drop(key);
-    const entries = [...others, entry];
-    this.#facts.set(key, entries);
-    this.#characters += size(entries);
-    while (this.#facts.size > this.#most || this.#characters > mostCharacters) this.drop(oldest(this.#facts));
+    entry.next = without(known, entry.provider);
+    this.#shard(key).set(key, entry);
+    this.#size++;
+    this.#bytes += bytes(entry);
+    while (this.#size > this.#most || this.#bytes > this.#mostBytes) this.#evict();
   }
 
   drop(key: string): void {
-    this.#characters -= size(this.#facts.get(key) ?? []);
-    this.#facts.delete(key);
+    const shard = this.#shard(key);
+    const entry = shard.get(key);
+    if (entry === undefined) return;
+    shard.delete(key);
+    this.#size--;
+    this.#bytes -= bytes(entry);
   }
 
-  refusal(key: string, accept: ReadonlySet<string> | undefined): Refused | undefined {
+  refusal(key: string, accept: Accept, now: number): Refused | undefined {
     const found = this.#refusals.get(key);
     if (found === undefined || !(accept?.has(found.provider) ?? true)) return undefined;
-    if (found.until > performance.now()) return found;
+    if (found.until > now) return found;
     this.#refusals.delete(key);
     return undefined;
   }
@@ -85,22 +84,37 @@ export class FactsCache {
   refuse(key: string, provider: string, refusal: Refusal, lifeMs: number, generation: number): void {
     if (generation !== this.#generation) return;
     this.#refusals.set(key, { provider, refusal, until: performance.now() + lifeMs });
-    if (this.#refusals.size > this.#most / 10) this.#refusals.delete(oldest(this.#refusals));
+    if (this.#refusals.size > this.#most / 10) this.#refusals.shift();
   }
 
-  /** Forgets refusals, as after minting: the token may have been refused a moment ago. */
+  /** Forgets refusals, as after minting, linking or configuring: the token may have been refused a moment ago. */
   forgetRefusals(): void {
     this.#generation++;
     this.#refusals.clear();
   }
 
-  /** Forgets refusals and users, as after linking or configuring. */
-  purge(): void {
-    this.forgetRefusals();
-    for (const entries of this.#facts.values()) for (const entry of entries) entry.auth = undefined;
+  #shard(key: string): FifoMap<Entry> {
+    return this.#facts[key.charCodeAt(0) % this.#facts.length] as FifoMap<Entry>;
+  }
+
+  #evict(): void {
+    this.#turn = (this.#turn + 1) % this.#facts.length;
+    const entry = this.#facts[this.#turn]?.shift();
+    if (entry === undefined) return;
+    this.#size--;
+    this.#bytes -= bytes(entry);
   }
 }
 
-const oldest = (map: ReadonlyMap<string, unknown>): string => map.keys().next().value ?? '';
+function bytes(entry: Entry | undefined): number {
+  return entry === undefined ? 0 : entry.bytes + bytes(entry.next);
+}
 
-const size = (entries: readonly Entry[]): number => entries.reduce((sum, { characters }) => sum + characters, 0);
+/** The chain without the entry of a provider. */
+function without(entry: Entry | undefined, provider: string): Entry | undefined {
+  if (entry === undefined) return undefined;
+  const next = without(entry.next, provider);
+  if (entry.provider === provider) return next;
+  entry.next = next;
+  return entry;
+}

@@ -3,6 +3,9 @@ export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null && !Array.isArray(value)) return value;
-  for (const inner of Object.values(value)) deepFreeze(inner);
+  for (const name in value) {
+    const inner: unknown = value[name];
+    if (typeof inner === 'object') deepFreeze(inner);
+  }
   return Object.freeze(value);
 }

@@ -1,8 +1,10 @@
 import type { ProviderAnswer } from '../provider/inspection.ts';
-import { cacheKey, newSalt } from './hash.ts';
+import { CacheKeys } from './cache-keys.ts';
+import { longest } from './compact.ts';
 import { retryAfter } from './outbound.ts';
 import { Refusal } from './refusal.ts';
 
+const keys = new CacheKeys('Bearer', longest);
 const mostMs = 60_000;
 const mostTokens = 1_000;
 const statuses: ReadonlySet<number> = new Set([403, 429, 503]);
@@ -20,7 +22,6 @@ interface Limit {
  */
 export class Limits {
   readonly #what: string;
-  readonly #salt = newSalt();
   readonly #tokens = new Map<string, Limit>();
   #all: Limit | undefined;
 
@@ -32,7 +33,7 @@ export class Limits {
   /** @throws Refusal `provider_rate_limited` `provider_unreachable` with the seconds that are left */
   check(token: string | undefined): void {
     this.#refuse(this.#all);
-    if (token !== undefined && this.#tokens.size > 0) this.#refuse(this.#tokens.get(this.#key(token)));
+    if (token !== undefined && this.#tokens.size > 0) this.#refuse(this.#tokens.get(keys.of(token)));
   }
 
   note({ status, headers }: ProviderAnswer, token: string | undefined): void {
@@ -40,7 +41,7 @@ export class Limits {
     if (seconds === undefined) return;
     const limit = { status, until: performance.now() + Math.min(seconds * 1000, mostMs) };
     if (token === undefined || status === 503) this.#all = limit;
-    else this.#keep(this.#key(token), limit);
+    else this.#keep(keys.of(token), limit);
   }
 
   #refuse(limit: Limit | undefined): void {
@@ -55,9 +56,5 @@ export class Limits {
     this.#tokens.set(key, limit);
     const [oldest] = this.#tokens.keys();
     if (this.#tokens.size > mostTokens && oldest !== undefined) this.#tokens.delete(oldest);
-  }
-
-  #key(token: string): string {
-    return cacheKey(this.#salt, 'Bearer', token);
   }
 }

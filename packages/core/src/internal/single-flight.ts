@@ -2,6 +2,11 @@
 export class SingleFlight<T> {
   readonly #running = new Map<string, Promise<T>>();
 
+  /** The running call under a key, if there is one. */
+  join(key: string): Promise<T> | undefined {
+    return this.#running.get(key);
+  }
+
   run(key: string, work: () => Promise<T>): Promise<T> {
     const running = this.#running.get(key);
     if (running !== undefined) return running;

@@ -1,26 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type Reason, reasons } from '../errors/reasons.ts';
+import { CacheKeys } from './cache-keys.ts';
 import { parseCompact } from './compact.ts';
 import { deepFreeze } from './freeze.ts';
-import { cacheKey, codeChallenge, keyedHash, newSalt, randomToken, sameSecret } from './hash.ts';
+import { codeChallenge, keyedHash, randomToken, sameSecret } from './hash.ts';
 import { failure, retryAfter, send, toAnswer } from './outbound.ts';
 import { quote, Refusal } from './refusal.ts';
 import { SingleFlight } from './single-flight.ts';
 
 describe('hashes (rule 29)', () => {
   it('a cache key depends on salt, scheme and the whole token, with nothing to confuse', () => {
-    const salt = newSalt();
+    const some = new CacheKeys('Bearer', 16_384);
     const keys = [
-      cacheKey(salt, 'Bearer', 'abc'),
-      cacheKey(newSalt(), 'Bearer', 'abc'),
-      cacheKey(salt, 'Basic', 'abc'),
-      cacheKey(salt, 'Bearer', 'abd'),
-      cacheKey(salt, 'Bearer', `${'a'.repeat(5_000)}b`),
-      cacheKey(salt, 'Bearer', `${'a'.repeat(5_000)}c`),
+      some.of('abc'),
+      new CacheKeys('Bearer', 16_384).of('abc'),
+      new CacheKeys('Basic', 16_384).of('abc'),
+      some.of('abd'),
+      some.of('ab'),
+      some.of('\u0161bc'), // Cut to eight bits, it would be `abc`.
+      some.of(`${'a'.repeat(5_000)}b`),
+      some.of(`${'a'.repeat(5_000)}c`),
+      some.of(`${'a'.repeat(16_383)}c`),
+      some.of(`${'\u0161'.repeat(16_383)}c`),
+      some.of(`${'\u0161'.repeat(16_383)}d`),
     ];
     expect(new Set(keys).size).toBe(keys.length);
-    expect(cacheKey(salt, 'Bearer', 'abc')).toBe(keys[0]);
+    expect(some.of('abc')).toBe(keys[0]);
     expect(keys.join()).not.toContain('abc');
   });
 

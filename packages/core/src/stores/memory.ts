@@ -11,6 +11,10 @@ export class RevocationView {
     return this.#epoch;
   }
 
+  get isEmpty(): boolean {
+    return this.#tokens.size === 0 && this.#subjects.size === 0;
+  }
+
   refused(tokenHash: string, provider: string, subject: string | undefined, issuedAt: number | undefined): boolean {
     if (this.#tokens.has(tokenHash)) return true;
     if (subject === undefined || this.#subjects.size === 0) return false;
@@ -57,6 +61,9 @@ export function memoryRevocationStore(): RevocationStore {
     ready: true,
     get epoch() {
       return view.epoch;
+    },
+    get isEmpty() {
+      return view.isEmpty;
     },
     refused: (...question) => view.refused(...question),
     add: async (revocation) => {

@@ -25,6 +25,8 @@ export interface RevocationStore {
   readonly epoch: number;
   /** False until the view was filled once; until then the registry answers 503. */
   readonly ready: boolean;
+  /** True while nothing at all is revoked: spares the hash of each token. @default unknown */
+  readonly isEmpty?: boolean;
   /**
    * True when the token is refused.
    * @param issuedAt seconds since the epoch; `undefined` when unknown, which a subject revocation refuses

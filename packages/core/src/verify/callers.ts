@@ -1,65 +1,83 @@
 import type { Auth, LocalUser } from '../auth.ts';
 import type { AuthError } from '../errors/auth-error.ts';
 import type { Context } from '../internal/context.ts';
-import type { Entry, FactsCache } from '../internal/facts-cache.ts';
+import type { Entry } from '../internal/entry.ts';
 import { Refusal } from '../internal/refusal.ts';
-import { toAuth } from './identity.ts';
+import type { Profile } from './facts.ts';
+import { Caller } from './identity.ts';
 import { fetchProfile } from './profile.ts';
 
 /** The identity that a walk hands out, whatever the registry's keys and users. */
 export type AnyAuth = Auth<string, LocalUser | null | undefined>;
 
+/** What makes an answer of any error. */
+interface Errors {
+  refusal(error: unknown, demands: object): AuthError;
+}
+
 /** Makes facts into the identity a handler gets, with the local user where the registry has `users`. */
 export class Callers {
   readonly #users: Context['users'];
-  readonly #cache: FactsCache;
-  readonly #errors: { refusal(error: unknown, demands: object): AuthError };
+  readonly #errors: Errors;
   #isAsync = false;
+  #purges = 0;
 
-  constructor({ users }: Context, cache: FactsCache, errors: { refusal(error: unknown, demands: object): AuthError }) {
+  constructor({ users }: Context, errors: Errors) {
     this.#users = users;
-    this.#cache = cache;
     this.#errors = errors;
   }
 
   /** The caller where no waiting is needed; else `undefined`. @throws Refusal `unknown_user` `inactive_user` */
-  peek(entry: Entry, token: string): AnyAuth | undefined {
-    const known = this.#kept(entry);
-    if (known !== undefined || this.#isAsync) return known;
-    const found = this.#look(entry, token);
+  peek(entry: Entry, token: string, now: number): AnyAuth | undefined {
+    if (this.#users === undefined || this.#knows(entry, now)) return this.#make(entry, token, entry.user);
+    if (this.#isAsync) return undefined;
+    const found = this.#look(entry, token, this.#users);
     if (!isThenable(found)) return found;
     Promise.resolve(found).catch(() => {}); // `get` looks again, and reports.
     return undefined;
   }
 
   /** @throws Refusal `unknown_user` `inactive_user`, or whatever `users.find` throws */
-  async get(entry: Entry, token: string): Promise<AnyAuth> {
-    return this.#kept(entry) ?? this.#look(entry, token);
+  get(entry: Entry, token: string): AnyAuth | Promise<AnyAuth> {
+    if (this.#users === undefined || this.#knows(entry, performance.now())) {
+      return this.#make(entry, token, entry.user);
+    }
+    return this.#look(entry, token, this.#users);
   }
 
-  #kept(entry: Entry): AnyAuth | undefined {
-    return entry.authUntil > performance.now() ? entry.auth : undefined;
+  /** Forgets the users, not the facts. */
+  purge(): void {
+    this.#purges++;
   }
 
-  #look(entry: Entry, token: string): AnyAuth | Promise<AnyAuth> {
-    const users = this.#users;
-    const make = <U>(user: U) =>
-      toAuth(entry.facts, entry.instance.provider, token, user, () => fetchProfile(entry, token, this.#errors));
-    const { generation } = this.#cache;
-    const keep = (auth: AnyAuth, seconds: number) => {
-      if (generation !== this.#cache.generation) return auth;
-      entry.auth = auth;
-      entry.authUntil = performance.now() + seconds * 1000;
-      return auth;
-    };
-    const bare = make(undefined);
-    if (users === undefined) return keep(bare, Number.POSITIVE_INFINITY);
-    const seconds = Math.min(users.cacheSeconds ?? 60, 60);
+  #knows(entry: Entry, now: number): boolean {
+    return entry.userUntil > now && entry.userPurges === this.#purges;
+  }
+
+  #make<User>(entry: Entry, token: string, user: User): Caller<User> {
+    return new Caller(entry, user, token, this);
+  }
+
+  /** Fetched once for each entry; a failure is not kept. */
+  profile(entry: Entry, token: string): Promise<Profile> {
+    entry.profile ??= fetchProfile(entry, token, this.#errors).catch((error: unknown) => {
+      entry.profile = undefined;
+      throw error;
+    });
+    return entry.profile;
+  }
+
+  #look(entry: Entry, token: string, users: NonNullable<Context['users']>): AnyAuth | Promise<AnyAuth> {
+    const bare = this.#make(entry, token, undefined);
+    const purges = this.#purges;
     const take = (user: LocalUser | null | undefined) => {
       const isNobody = user === undefined || (user === null && bare.kind === 'user');
       if (isNobody) throw new Refusal('unknown_user', `${bare.id} has no link.`);
       if (user !== null && user.active !== true) throw new Refusal('inactive_user');
-      return keep(make(user), seconds);
+      entry.user = user;
+      entry.userUntil = performance.now() + Math.min(users.cacheSeconds ?? 60, 60) * 1000;
+      entry.userPurges = purges;
+      return this.#make(entry, token, user);
     };
     const found = users.find(bare);
     if (!isThenable(found)) return take(found);

@@ -9,14 +9,22 @@ import type { Proof } from './proof.ts';
  * Fetches, with the token, the documents that attributes read and the proof did not already bring.
  * @throws Refusal 503
  */
-export async function completeDocuments(
+export function completeDocuments(
   instance: Instance,
   attributes: Attributes<string>,
   token: string,
+  proof: Proof,
+): Proof['documents'] | Promise<Proof['documents']> {
+  const missing = sourcesOf(attributes).filter((name) => proof.documents[name] === undefined);
+  return missing.length === 0 ? proof.documents : fetchAll(instance, missing, token, proof);
+}
+
+async function fetchAll(
+  instance: Instance,
+  missing: readonly string[],
+  token: string,
   { documents: known, claims }: Proof,
 ): Promise<Proof['documents']> {
-  const sources = [attributes.from, ...Object.values(attributes).map(ownSource)];
-  const missing = new Set(sources.filter((name) => name !== undefined && known[name] === undefined) as string[]);
   const documents: Record<string, ProviderDocument> = { ...known };
   for (const name of missing) {
     const document = await inspect(instance, userinfoProof(name), token);
@@ -28,6 +36,18 @@ export async function completeDocuments(
     documents[name] = document;
   }
   return documents;
+}
+
+const sources = new WeakMap<Attributes<string>, readonly string[]>();
+
+/** The documents that a rule's attributes read; found out once for each rule. */
+function sourcesOf(attributes: Attributes<string>): readonly string[] {
+  const known = sources.get(attributes);
+  if (known !== undefined) return known;
+  const names = [attributes.from, ...Object.values(attributes).map(ownSource)];
+  const found = [...new Set(names.filter((name) => name !== undefined))];
+  sources.set(attributes, found);
+  return found;
 }
 
 const ownSource = (attribute: unknown) =>

@@ -1,3 +1,4 @@
+import { intern } from '../internal/intern.ts';
 import { readPointer } from '../internal/pointer.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Attribute, Attributes } from '../provider/attributes.ts';
@@ -23,16 +24,20 @@ export function mapAttributes(attributes: Attributes<string>, documents: Proof['
   if (subject === undefined) throw new Refusal('provider_malformed', 'the answer names no subject.');
   const email = text(get(attributes.email));
   const isPlain = email !== undefined && plainEmail.test(email);
-  return {
+  const username = text(get(attributes.username));
+  const name = text(get(attributes.name));
+  const picture = text(get(attributes.picture));
+  const mapped: { -readonly [K in keyof MappedAttributes]: MappedAttributes[K] } = {
     subject,
-    ...optional('username', text(get(attributes.username))),
-    ...(isPlain ? { email } : {}),
     emailVerified: isPlain && get(attributes.emailVerified) === true,
-    ...optional('name', text(get(attributes.name))),
-    ...optional('picture', text(get(attributes.picture))),
     groups: texts(get(attributes.groups)),
     roles: texts(get(attributes.roles)),
   };
+  if (username !== undefined) mapped.username = username;
+  if (isPlain) mapped.email = email;
+  if (name !== undefined) mapped.name = name;
+  if (picture !== undefined) mapped.picture = picture;
+  return mapped;
 }
 
 function subjectOf(value: unknown): string | undefined {
@@ -44,8 +49,7 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= 1024 && !unsafe.test(value) ? value : undefined;
 }
 
-const texts = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => text(item) !== undefined) : [];
+const none: readonly string[] = Object.freeze([]);
 
-const optional = <K extends string>(name: K, value: string | undefined) =>
-  (value === undefined ? {} : { [name]: value }) as { readonly [_ in K]?: string };
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? intern(value.filter((item): item is string => text(item) !== undefined)) : none;

@@ -1,6 +1,6 @@
 import type { AuthError } from '../errors/auth-error.ts';
 import { reasons } from '../errors/reasons.ts';
-import type { Entry } from '../internal/facts-cache.ts';
+import type { Entry } from '../internal/entry.ts';
 import { Refusal } from '../internal/refusal.ts';
 import { userinfoProof } from '../provider/inspection.ts';
 import type { Profile } from './facts.ts';
@@ -8,19 +8,19 @@ import { inspect } from './inspect.ts';
 
 /** Userinfo where the token may call it, else the claims. @throws AuthError 503 when the provider can not be asked */
 export async function fetchProfile(
-  { facts, instance }: Entry,
+  { claims, rule: index, instance }: Entry,
   token: string,
   walk: { refusal(error: unknown, demands: object): AuthError },
 ): Promise<Profile> {
-  const rule = instance.provider.accepts[facts.rule];
+  const rule = instance.provider.accepts[index];
   const proved = rule?.token === 'opaque' && rule.inspect?.how === 'userinfo';
   try {
-    if (proved || (await instance.endpoint('userinfo')) === undefined) return facts.claims;
+    if (proved || (await instance.endpoint('userinfo')) === undefined) return claims;
     const document = await inspect(instance, userinfoProof('userinfo'), token);
     // OIDC Core §5.3.2: an answer that does not name the token's subject must not be used.
-    return facts.claims.sub === undefined || document.sub === facts.claims.sub ? document : facts.claims;
+    return claims.sub === undefined || document.sub === claims.sub ? document : claims;
   } catch (error) {
-    if (error instanceof Refusal && reasons[error.reason].status === 401) return facts.claims;
+    if (error instanceof Refusal && reasons[error.reason].status === 401) return claims;
     throw walk.refusal(error, {});
   }
 }

@@ -21,10 +21,8 @@ export interface Proof {
   readonly scopes: readonly string[];
   readonly clientId: string | undefined;
   readonly expiresAt: number | undefined;
-  readonly issuedAt: number | undefined;
   /** Issue time for subject revocations, with the skew of a foreign clock taken off. */
   readonly issuedNoEarlierThan: number | undefined;
   readonly authenticatedAt: number | undefined;
   readonly machine: boolean;
-  readonly now: number;
 }

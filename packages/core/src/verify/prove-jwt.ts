@@ -1,4 +1,6 @@
+import { chain } from '../internal/chain.ts';
 import type { CompactToken } from '../internal/compact.ts';
+import type { PublicJwk } from '../internal/key-policy.ts';
 import { readPointer } from '../internal/pointer.ts';
 import type { JwtRule } from '../provider/rule.ts';
 import { audienceOf, foreignKind, rejected, scopesOf, timeOf } from './claims.ts';
@@ -10,13 +12,12 @@ const accessTypes = new Set(['at+jwt', 'application/at+jwt']);
 const plainTypes = new Set(['', 'jwt', 'application/jwt', ...accessTypes]);
 
 /** Proves a signed access token (RFC 7519, RFC 8725, RFC 9068). @throws Refusal with the reason */
-export async function proveJwt(
+export function proveJwt(
   found: Recognised,
   rule: JwtRule,
   compact: CompactToken,
   context: ProofContext,
-): Promise<Proof> {
-  const { now, skew } = context;
+): Proof | Promise<Proof> {
   const trace: Trace = context.trace;
   const { header, claims } = compact;
   trace.demand('issuer', found.issuer !== undefined, 'unknown_issuer', claims.iss);
@@ -27,13 +28,28 @@ export async function proveJwt(
   const isAccessType = accessTypes.has(type);
   trace.demand('token type', plainTypes.has(type), 'unrecognised', header.typ, 'at+jwt');
   times(claims, context);
-  const issuedAt = timeOf(claims.iat);
-  const jwk = await trace.step('key', () =>
-    found.instance.jwks(found.issuer ?? '').find(header.kid, algorithm, issuedAt),
+  const keys = found.instance.jwks(found.issuer ?? '');
+  const key = trace.step(
+    'key',
+    () => keys.known(header.kid, algorithm) ?? keys.find(header.kid, algorithm, timeOf(claims.iat)),
   );
-  const holds = await trace.step('key can be used', () => context.verifier.verify(compact, algorithm, jwk));
-  trace.demand('signature', holds, 'bad_signature');
+  const check = (jwk: PublicJwk) =>
+    trace.step('key can be used', () => context.verifier.verify(compact, algorithm, jwk));
+  return chain(chain(key, check), (holds) => {
+    trace.demand('signature', holds, 'bad_signature');
+    return checkClaims(found, rule, compact, isAccessType, context);
+  });
+}
 
+/** What a token that its issuer signed must say to be an access token for us. */
+function checkClaims(
+  found: Recognised,
+  rule: JwtRule,
+  { header, claims }: CompactToken,
+  isAccessType: boolean,
+  { trace: noted, skew }: ProofContext,
+): Proof {
+  const trace: Trace = noted;
   const own = found.instance.provider.client?.id;
   const kind = foreignKind(claims);
   trace.demand('kind', kind === undefined, kind ?? 'id_token', claims.token_use ?? claims.typ ?? claims.token_type);
@@ -68,6 +84,7 @@ export async function proveJwt(
     typeof claims.sub,
     'sub',
   );
+  const issuedAt = timeOf(claims.iat);
   const scopes = scopesOf(claims);
   trace.demand('scope', scopes !== undefined, 'unrecognised', 'scope and scp differ');
 
@@ -78,12 +95,10 @@ export async function proveJwt(
     scopes,
     clientId,
     expiresAt: timeOf(claims.exp),
-    issuedAt,
     // The issuer's clock may run ahead of the one that writes revocations.
     issuedNoEarlierThan: issuedAt === undefined ? undefined : issuedAt - skew,
     authenticatedAt: timeOf(claims.auth_time),
     machine: rule.kind === 'client' || (clientId !== undefined && claims.sub === clientId),
-    now,
   };
 }
 
@@ -96,7 +111,7 @@ function times(claims: CompactToken['claims'], context: ProofContext): void {
     expires !== undefined && now < expires + skew,
     'expired',
     claims.exp,
-    `later than ${Math.floor(now)}`,
+    () => `later than ${Math.floor(now)}`,
   );
   for (const name of ['nbf', 'iat'] as const) {
     if (claims[name] === undefined) continue;
@@ -106,7 +121,7 @@ function times(claims: CompactToken['claims'], context: ProofContext): void {
       time !== undefined && time <= now + skew,
       'not_yet_valid',
       claims[name],
-      `at most ${Math.floor(now)}`,
+      () => `at most ${Math.floor(now)}`,
     );
   }
 }

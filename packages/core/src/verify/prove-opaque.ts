@@ -66,11 +66,9 @@ export async function proveOpaque(
     scopes: scopeList(facts.get('scopes')) ?? [],
     clientId,
     expiresAt,
-    issuedAt,
     issuedNoEarlierThan: issuedAt === undefined ? undefined : issuedAt - foreignClock,
     authenticatedAt: timeOf(readPointer(document, '/auth_time')),
     machine: rule.kind === 'client' || facts.isMachine,
-    now,
   };
 }
 
@@ -81,10 +79,10 @@ function checkTimes(facts: InspectedFacts, minted: LoginToken | undefined, conte
   const within = facts.time('expiresIn');
   const expiresAt = facts.time('expiresAt') ?? (within === undefined ? minted?.expiresAt : now + within);
   if (expiresAt !== undefined)
-    trace.demand('expiry', now < expiresAt + skew, 'expired', expiresAt, `later than ${Math.floor(now)}`);
+    trace.demand('expiry', now < expiresAt + skew, 'expired', expiresAt, () => `later than ${Math.floor(now)}`);
   const notBefore = facts.time('notBefore');
   if (notBefore !== undefined) {
-    trace.demand('nbf', notBefore <= now + skew, 'not_yet_valid', notBefore, `at most ${Math.floor(now)}`);
+    trace.demand('nbf', notBefore <= now + skew, 'not_yet_valid', notBefore, () => `at most ${Math.floor(now)}`);
   }
   return expiresAt;
 }

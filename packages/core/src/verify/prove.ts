@@ -1,57 +1,61 @@
+import { chain } from '../internal/chain.ts';
 import { deepFreeze } from '../internal/freeze.ts';
+import { intern } from '../internal/intern.ts';
 import { Refusal } from '../internal/refusal.ts';
 import { completeDocuments } from './documents.ts';
 import type { TokenFacts } from './facts.ts';
 import { mapAttributes } from './map.ts';
-import type { ProofContext } from './proof.ts';
+import type { Proof, ProofContext } from './proof.ts';
 import { proveJwt } from './prove-jwt.ts';
 import { proveOpaque } from './prove-opaque.ts';
 import type { Recognised } from './recognise.ts';
 import type { Trace } from './trace.ts';
 
-/** Steps 3 and 4: a recognised token to facts. @throws Refusal */
-export async function prove(found: Recognised, token: string, context: ProofContext): Promise<TokenFacts> {
-  const { instance, rule, index, minted } = found;
-  const trace: Trace = context.trace;
-  const proof =
-    rule.token === 'opaque'
-      ? await proveOpaque(found, rule, token, context)
-      : found.compact === undefined
-        ? neverParsed()
-        : await proveJwt(found, rule, found.compact, context);
-  const attributes = await trace.step('attributes', async () =>
-    mapAttributes(rule.attributes, await completeDocuments(instance, rule.attributes, token, proof)),
+/** Steps 3 and 4: a recognised token to facts; at once where everything needed is there. @throws Refusal */
+export function prove(found: Recognised, token: string, context: ProofContext): TokenFacts | Promise<TokenFacts> {
+  const { instance, rule } = found;
+  return chain(start(found, token, context), (proof) =>
+    chain(
+      context.trace.step('attributes', () =>
+        chain(completeDocuments(instance, rule.attributes, token, proof), (documents) =>
+          mapAttributes(rule.attributes, documents),
+        ),
+      ),
+      (attributes) => toFacts(found, proof, attributes, context.trace),
+    ),
   );
+}
+
+function start(found: Recognised, token: string, context: ProofContext): Proof | Promise<Proof> {
+  if (found.rule.token === 'opaque') return proveOpaque(found, found.rule, token, context);
+  if (found.compact === undefined) throw new Refusal('unrecognised');
+  return proveJwt(found, found.rule, found.compact, context);
+}
+
+function toFacts(
+  { instance, rule, index, minted }: Recognised,
+  proof: Proof,
+  attributes: TokenFacts['attributes'],
+  trace: Trace,
+): TokenFacts {
+  const { subject, groups, roles } = attributes;
   if (minted?.subject !== undefined) {
-    trace.demand(
-      'subject of the sign-in',
-      minted.subject === attributes.subject,
-      'unbound',
-      attributes.subject,
-      minted.subject,
-    );
+    trace.demand('subject of the sign-in', minted.subject === subject, 'unbound', subject, minted.subject);
   }
-  return deepFreeze({
+  const { clientId, expiresAt, issuedNoEarlierThan: issuedAt, authenticatedAt } = proof;
+  const facts: { -readonly [K in keyof TokenFacts]: TokenFacts[K] } = {
     provider: instance.key,
     rule: index,
-    kind: proof.machine ? ('client' as const) : ('user' as const),
-    attributes: proof.machine
-      ? { subject: attributes.subject, emailVerified: false, groups: attributes.groups, roles: attributes.roles }
-      : attributes,
-    audience: proof.audience,
-    scopes: proof.scopes,
+    kind: proof.machine ? 'client' : 'user',
+    attributes: proof.machine ? { subject, emailVerified: false, groups, roles } : attributes,
+    audience: intern(proof.audience),
+    scopes: intern(proof.scopes),
     boundByAudience: rule.binding === 'audience',
-    claims: proof.claims,
-    ...defined('clientId', proof.clientId),
-    ...defined('expiresAt', proof.expiresAt),
-    ...defined('issuedAt', proof.issuedNoEarlierThan),
-    ...defined('authenticatedAt', proof.authenticatedAt),
-  });
+    claims: deepFreeze(proof.claims),
+  };
+  if (clientId !== undefined) facts.clientId = clientId;
+  if (expiresAt !== undefined) facts.expiresAt = expiresAt;
+  if (issuedAt !== undefined) facts.issuedAt = issuedAt;
+  if (authenticatedAt !== undefined) facts.authenticatedAt = authenticatedAt;
+  return facts;
 }
-
-function neverParsed(): never {
-  throw new Refusal('unrecognised');
-}
-
-const defined = <K extends string, V>(name: K, value: V | undefined) =>
-  (value === undefined ? {} : { [name]: value }) as { readonly [_ in K]?: V };

@@ -4,6 +4,7 @@ import type { RequestLike } from '../types.ts';
 
 const scheme = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?: +|$)/;
 const token68 = /^[A-Za-z0-9\-._~+/]+=*$/;
+const padded = /^[ \t]|[ \t]$/;
 /** What `Headers` makes of two Authorization headers of which the second is a bearer token. */
 const joined = /, *bearer /i;
 
@@ -12,7 +13,8 @@ const joined = /, *bearer /i;
  * @throws Refusal `missing` `malformed` `two_credentials`
  */
 export function read(request: RequestLike): string {
-  const value = authorization(request);
+  const raw = authorization(request);
+  const value = raw !== undefined && padded.test(raw) ? raw.replace(/^[ \t]+|[ \t]+$/g, '') : raw;
   if (value === undefined) throw new Refusal('missing');
   const name = scheme.exec(value);
   if (name === null) throw new Refusal('malformed', 'the scheme can not be read');
@@ -28,26 +30,41 @@ export function read(request: RequestLike): string {
   return token;
 }
 
-function authorization(request: RequestLike): string | undefined {
-  const values = request.rawHeaders === undefined ? fromHeaders(request.headers) : fromRaw(request.rawHeaders);
-  if (values.length > 1) throw new Refusal('two_credentials', 'two Authorization headers');
-  return values[0]?.replace(/^[ \t]+|[ \t]+$/g, '');
+/**
+ * What stands where the token of a plainly written credential does, not looked at: enough to ask whether it is known,
+ * and nothing that was not {@link read} before is known. `undefined` where it is not that plain.
+ * @throws Refusal `two_credentials`
+ */
+export function glimpse(request: RequestLike): string | undefined {
+  const value = authorization(request);
+  return value?.startsWith('Bearer ') && value.length <= longest + 7 ? value.slice(7) : undefined;
 }
+
+/** @throws Refusal `two_credentials` */
+function authorization({ rawHeaders, headers }: RequestLike): string | undefined {
+  return rawHeaders === undefined ? fromHeaders(headers) : fromRaw(rawHeaders);
+}
+
+const second = () => new Refusal('two_credentials', 'two Authorization headers');
 
 /** Node keeps only the first Authorization in `headers`; the raw list shows every one (RFC 9110 §5.3). */
-function fromRaw(raw: readonly string[]): string[] {
-  const values: string[] = [];
+function fromRaw(raw: readonly string[]): string | undefined {
+  let value: string | undefined;
   for (let at = 0; at < raw.length; at += 2) {
     const name = raw[at];
-    if (name?.length === 13 && name.toLowerCase() === 'authorization') values.push(raw[at + 1] ?? '');
+    if (name?.length !== 13 || name.toLowerCase() !== 'authorization') continue;
+    if (value !== undefined) throw second();
+    value = raw[at + 1] ?? '';
   }
-  return values;
+  return value;
 }
 
-function fromHeaders(headers: RequestLike['headers']): readonly string[] {
+function fromHeaders(headers: RequestLike['headers']): string | undefined {
   const get = headers.get;
   const value = typeof get === 'function' ? get.call(headers, 'authorization') : member(headers as Members);
-  return value === undefined || value === null ? [] : typeof value === 'string' ? [value] : value;
+  if (typeof value === 'string') return value;
+  if (value !== undefined && value !== null && value.length > 1) throw second();
+  return value?.[0];
 }
 
 type Members = Readonly<Record<string, string | readonly string[] | undefined>>;

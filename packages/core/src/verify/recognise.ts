@@ -1,6 +1,5 @@
 import { type CompactToken, parseCompact } from '../internal/compact.ts';
 import type { Instance } from '../internal/instance.ts';
-import { looksLikeJwt } from '../internal/looks-like-jwt.ts';
 import { quote, Refusal } from '../internal/refusal.ts';
 import type { Rule, TokenShape } from '../provider/rule.ts';
 import type { LoginToken } from '../stores/login-token-store.ts';
@@ -74,7 +73,7 @@ export function recognise(
     if (own.length > 0) return choose(own, accept, {});
     throw new Refusal('unrecognised', `it begins like a token of \`${prefix.instance.key}\`, and is none.`);
   }
-  const compact = looksLikeJwt(token) ? parseCompact(token) : undefined;
+  const compact = parseCompact(token);
   const issuer = compact?.claims.iss;
   const issued = typeof issuer === 'string' ? index.issuers.get(issuer) : undefined;
   if (compact !== undefined && issued !== undefined) {

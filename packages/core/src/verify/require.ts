@@ -1,4 +1,5 @@
 import type { Auth } from '../auth.ts';
+import { nowSeconds } from '../internal/clock.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Requirements } from '../types.ts';
 
@@ -6,27 +7,35 @@ import type { Requirements } from '../types.ts';
  * Step 5: what this route demands of a proved caller; runs on every request, cached or not. The first unmet demand, if
  * any.
  */
-export function unmet(
-  auth: Auth,
-  demands: Requirements,
-  authenticatedAt: number | undefined,
-  now: number,
-): Refusal | undefined {
+export function unmet(auth: Auth, demands: Requirements, authenticatedAt: number | undefined): Refusal | undefined {
   const { scopes, anyScope, audience, roles, groups, maxAge } = demands;
-  if (audience !== undefined && !audience.some((aud) => auth.audience.includes(aud))) {
+  if (audience !== undefined && !hasAny(auth.audience, audience)) {
     return new Refusal('wrong_audience', `this route wants ${audience.join(' or ')}.`);
   }
-  if (maxAge !== undefined && !(authenticatedAt !== undefined && now - authenticatedAt <= maxAge)) {
+  if (maxAge !== undefined && !(authenticatedAt !== undefined && nowSeconds() - authenticatedAt <= maxAge)) {
     return new Refusal('step_up_required', `the sign-in may be ${maxAge} s old.`);
   }
-  const lacking = scopes?.filter((scope) => !auth.scopes.includes(scope)) ?? [];
-  if (lacking.length > 0) return new Refusal('insufficient_scope', `it lacks ${lacking.join(' ')}.`);
-  if (anyScope !== undefined && !anyScope.some((scope) => auth.scopes.includes(scope))) {
+  if (scopes !== undefined && !hasAll(auth.scopes, scopes)) {
+    const lacking = scopes.filter((scope) => !auth.scopes.includes(scope));
+    return new Refusal('insufficient_scope', `it lacks ${lacking.join(' ')}.`);
+  }
+  if (anyScope !== undefined && !hasAny(auth.scopes, anyScope)) {
     return new Refusal('insufficient_scope', `it has none of ${anyScope.join(' ')}.`);
   }
-  if (roles !== undefined && !roles.some((role) => auth.roles.includes(role)))
+  if (roles !== undefined && !hasAny(auth.roles, roles))
     return new Refusal('forbidden', 'no role that the route allows.');
-  if (groups !== undefined && !groups.some((group) => auth.groups.includes(group)))
+  if (groups !== undefined && !hasAny(auth.groups, groups))
     return new Refusal('forbidden', 'no group that the route allows.');
   return undefined;
+}
+
+// Loops, not closures: they run on every request.
+function hasAll(held: readonly string[], wanted: readonly string[]): boolean {
+  for (const item of wanted) if (!held.includes(item)) return false;
+  return true;
+}
+
+function hasAny(held: readonly string[], wanted: readonly string[]): boolean {
+  for (const item of wanted) if (held.includes(item)) return true;
+  return false;
 }

@@ -10,10 +10,13 @@ export class Trace {
     this.checks = checks;
   }
 
-  /** One check: noted, and thrown as a refusal unless it holds. `seen` must never be a token. */
+  /**
+   * One check: noted, and thrown as a refusal unless it holds. `seen` must never be a token; `wanted` may be a function,
+   * called only when somebody reads it.
+   */
   demand(check: string, holds: boolean, reason: Reason, seen?: unknown, wanted?: unknown): asserts holds {
     if (!holds) throw this.fail(check, refusalFor(reason, check, seen, wanted), seen, wanted);
-    this.checks?.push({ check, outcome: 'passed', ...shown(seen, wanted) });
+    if (this.checks !== undefined) this.checks.push({ check, outcome: 'passed', ...shown(seen, wanted) });
   }
 
   /** Notes a failed check and gives the refusal back, to be thrown. */
@@ -28,8 +31,12 @@ export class Trace {
     return refusal;
   }
 
-  /** Runs a step under a name. */
-  async step<T>(check: string, work: () => Promise<T> | T): Promise<T> {
+  /** Runs a step under a name; where nobody listens, it costs nothing and waits only where the work does. */
+  step<T>(check: string, work: () => Promise<T> | T): Promise<T> | T {
+    return this.checks === undefined ? work() : this.#noted(check, work);
+  }
+
+  async #noted<T>(check: string, work: () => Promise<T> | T): Promise<T> {
     try {
       const value = await work();
       this.checks?.push({ check, outcome: 'passed' });
@@ -43,14 +50,16 @@ export class Trace {
 
 function refusalFor(reason: Reason, check: string, seen: unknown, wanted: unknown): Refusal {
   const found = seen === undefined ? '' : ` ${quote(seen)}`;
-  const expected = wanted === undefined ? '' : `, wanted ${quote(wanted)}`;
+  const expected = wanted === undefined ? '' : `, wanted ${quote(said(wanted))}`;
   return new Refusal(reason, `${check}:${found || ' absent'}${expected}.`);
 }
 
 const shown = (seen: unknown, wanted: unknown) => ({
   ...(seen === undefined ? {} : { seen: plain(seen) }),
-  ...(wanted === undefined ? {} : { wanted: plain(wanted) }),
+  ...(wanted === undefined ? {} : { wanted: plain(said(wanted)) }),
 });
+
+const said = (wanted: unknown): unknown => (typeof wanted === 'function' ? wanted() : wanted);
 
 /** Escaped, since it came from outside; a text without its quotes. */
 const plain = (value: unknown) => (typeof value === 'string' ? quote(value).replace(/^"|"$/g, '') : quote(value));

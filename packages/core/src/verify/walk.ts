@@ -1,8 +1,10 @@
 import { AuthError } from '../errors/auth-error.ts';
+import { CacheKeys } from '../internal/cache-keys.ts';
 import { nowSeconds } from '../internal/clock.ts';
+import { longest } from '../internal/compact.ts';
 import type { Context } from '../internal/context.ts';
-import { type Entry, FactsCache } from '../internal/facts-cache.ts';
-import { cacheKey } from '../internal/hash.ts';
+import { type Entry, toEntry } from '../internal/entry.ts';
+import { FactsCache } from '../internal/facts-cache.ts';
 import { Refusal } from '../internal/refusal.ts';
 import { SingleFlight } from '../internal/single-flight.ts';
 import type { RequestLike, Requirements } from '../types.ts';
@@ -11,15 +13,18 @@ import { type AnyAuth, Callers } from './callers.ts';
 import { toAuthError } from './challenge.ts';
 import { timeOf } from './claims.ts';
 import { checkDemands } from './demands.ts';
+import type { TokenFacts } from './facts.ts';
+import { grantedScopes } from './identity.ts';
 import { prove } from './prove.ts';
-import { read } from './read.ts';
+import { glimpse, read } from './read.ts';
 import { type Recognised, type RuleIndex, recognise } from './recognise.ts';
 import { unmet } from './require.ts';
 import { Trace } from './trace.ts';
 
 const quiet = new Trace();
 const refusalLifeMs = 10_000;
-const mostTokens = 20_000;
+/** After a failed attempt, known facts serve on so long before the provider is asked again. */
+const graceStepMs = 1_000;
 
 type AcceptSet = ReadonlySet<string> | undefined;
 
@@ -28,7 +33,8 @@ export class Walk {
   readonly #context: Context;
   readonly #index: RuleIndex;
   readonly #accepts: AcceptSets;
-  readonly #cache = new FactsCache(mostTokens);
+  readonly #keys = new CacheKeys('Bearer', longest);
+  readonly #cache: FactsCache;
   readonly #flight = new SingleFlight<Entry>();
   readonly #callers: Callers;
 
@@ -36,7 +42,8 @@ export class Walk {
     this.#context = context;
     this.#index = index;
     this.#accepts = accepts;
-    this.#callers = new Callers(context, this.#cache, this);
+    this.#cache = new FactsCache(context.cacheTokens, context.cacheBytes);
+    this.#callers = new Callers(context, this);
   }
 
   /** The answer where no waiting is needed; else `undefined`. */
@@ -46,11 +53,15 @@ export class Walk {
     let entry: Entry | undefined;
     try {
       this.#ready();
-      const token = read(request);
-      entry = this.#known(this.#key(token), accept);
-      if (entry === undefined) return undefined;
-      const auth = this.#callers.peek(entry, token);
-      return auth && this.#decide(auth, entry, demands);
+      const token = glimpse(request) ?? read(request);
+      const now = performance.now();
+      entry = this.#known(this.#key(token), token, accept, now);
+      if (entry === undefined) {
+        read(request);
+        return undefined;
+      }
+      const auth = this.#callers.peek(entry, token, now);
+      return auth && this.#decide(auth, token, entry, demands);
     } catch (error) {
       return this.refusal(error, demands, entry?.instance.key);
     }
@@ -65,8 +76,13 @@ export class Walk {
       this.#ready();
       const token = read(request);
       const key = this.#key(token);
-      entry = this.#known(key, accept) ?? (await this.#prove(token, key, accept));
-      return this.#decide(await this.#callers.get(entry, token), entry, demands);
+      entry = this.#known(key, token, accept, performance.now());
+      if (entry === undefined) {
+        const proved = this.#prove(token, key, accept);
+        entry = proved instanceof Promise ? await proved : proved;
+      }
+      const auth = this.#callers.get(entry, token);
+      return this.#decide(auth instanceof Promise ? await auth : auth, token, entry, demands);
     } catch (error) {
       throw this.refusal(error, demands, entry?.instance.key);
     }
@@ -85,7 +101,7 @@ export class Walk {
     await trace.step('not revoked', () => this.#refuseRevoked(found, token));
     const entry = await this.#proved(found, token, trace);
     const auth = await trace.step('local user', () => this.#callers.get(entry, token));
-    await trace.step('route', () => this.#decide(auth, entry, demands));
+    await trace.step('route', () => this.#decide(auth, token, entry, demands));
     return auth;
   }
 
@@ -122,7 +138,7 @@ export class Walk {
     const { loginTokens, hash } = this.#context;
     if (loginTokens.find(hash(token)) !== undefined) return undefined;
     const known = this.#cache.get(this.#key(token), undefined);
-    if (known !== undefined) return known.facts.expiresAt;
+    if (known !== undefined) return known.expiresAt;
     try {
       const { rule, compact } = this.#recognise(token, undefined);
       return rule.token === 'jwt' ? timeOf(compact?.claims.exp) : undefined;
@@ -131,8 +147,10 @@ export class Walk {
     }
   }
 
+  /** Forgets refusals and users, as after linking or configuring. */
   purge(): void {
-    this.#cache.purge();
+    this.#cache.forgetRefusals();
+    this.#callers.purge();
   }
 
   forgetRefusals(): void {
@@ -140,7 +158,7 @@ export class Walk {
   }
 
   #key(token: string): string {
-    return cacheKey(this.#context.salt, 'Bearer', token);
+    return this.#keys.of(token);
   }
 
   #ready(): void {
@@ -149,22 +167,22 @@ export class Walk {
   }
 
   /** What the cache knows: an entry, a refusal (thrown), or nothing. Revocations are looked at on every request. */
-  #known(key: string, accept: AcceptSet): Entry | undefined {
+  #known(key: string, token: string, accept: AcceptSet, now: number): Entry | undefined {
     const entry = this.#cache.get(key, accept);
-    if (entry === undefined) {
-      const refused = this.#cache.refusal(key, accept);
-      if (refused !== undefined) throw refused.refusal;
-      return undefined;
+    if (entry !== undefined && entry.until > now) {
+      this.#refuseSinceRevoked(entry, token);
+      return entry;
     }
-    this.#refuseSinceRevoked(entry);
-    return entry;
+    const refused = this.#cache.refusal(key, accept, now);
+    if (refused !== undefined) throw refused.refusal;
+    return undefined;
   }
 
   /** One integer tells whether anything was revoked since the entry was last checked. */
-  #refuseSinceRevoked(entry: Entry): void {
+  #refuseSinceRevoked(entry: Entry, token: string): void {
     const { epoch } = this.#context.revocations;
     if (entry.epoch === epoch) return;
-    if (this.#isRevoked(entry)) throw new Refusal('revoked').of(entry.instance.key);
+    if (this.#isRevoked(entry, token)) throw new Refusal('revoked').of(entry.instance.key);
     entry.epoch = epoch;
   }
 
@@ -176,60 +194,93 @@ export class Walk {
   #refuseRevoked({ instance, minted }: Recognised, token: string): void {
     const { identity } = instance.provider;
     const { revocations, revocationHash } = this.#context;
+    if (revocations.isEmpty === true) return;
     const revoked = revocations.refused(revocationHash(token), identity, minted?.subject, minted?.mintedAt);
     if (revoked) throw new Refusal('revoked').of(instance.key);
   }
 
-  #isRevoked({ facts, tokenHash, instance }: Entry): boolean {
+  #isRevoked({ subject, issuedAt, instance }: Entry, token: string): boolean {
+    const { revocations, revocationHash } = this.#context;
+    if (revocations.isEmpty === true) return false;
     const { identity } = instance.provider;
-    return this.#context.revocations.refused(tokenHash, identity, facts.attributes.subject, facts.issuedAt);
+    return revocations.refused(revocationHash(token), identity, subject, issuedAt);
   }
 
-  async #prove(token: string, key: string, accept: AcceptSet): Promise<Entry> {
+  #prove(token: string, key: string, accept: AcceptSet): Entry | Promise<Entry> {
     const found = this.#recognise(token, accept);
     this.#refuseRevoked(found, token);
     const { key: provider } = found.instance;
     const { generation } = this.#cache;
-    return this.#flight.run(JSON.stringify([provider, found.index, key]), async () => {
-      try {
-        const entry = await this.#proved(found, token, quiet);
-        this.#cache.set(key, entry);
-        return entry;
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        if (error.definitive) this.#cache.refuse(key, provider, error, refusalLifeMs, generation);
-        throw error.of(provider);
-      }
-    });
+    const keep = (entry: Entry): Entry => {
+      this.#cache.set(key, entry);
+      return entry;
+    };
+    const refuse = (error: unknown): Entry => {
+      if (!(error instanceof Refusal)) throw error;
+      if (error.definitive) this.#cache.drop(key);
+      if (error.definitive) this.#cache.refuse(key, provider, error, refusalLifeMs, generation);
+      return this.#graced(key, token, provider, error) ?? fail(error.of(provider));
+    };
+    try {
+      const flight = `${provider} ${found.index} ${key}`;
+      const proved = this.#flight.join(flight) ?? this.#proved(found, token, quiet);
+      if (!(proved instanceof Promise)) return keep(proved);
+      return this.#flight.run(flight, () => proved.then(keep, refuse));
+    } catch (error) {
+      return refuse(error);
+    }
   }
 
-  /** Proves, and then looks at revocations again: one that came meanwhile counts. */
-  async #proved(found: Recognised, token: string, trace: Trace): Promise<Entry> {
-    const { revocations, loginTokens, verifier, skew, cacheSeconds, hash, revocationHash } = this.#context;
-    const now = nowSeconds();
-    const facts = await prove(found, token, { trace, verifier, now, skew });
-    if (found.minted !== undefined && found.minted.subject === undefined) {
-      await loginTokens.setSubject(hash(token), facts.attributes.subject);
-    }
-    const life = Math.min(cacheSeconds, (facts.expiresAt ?? Number.POSITIVE_INFINITY) + skew - nowSeconds());
-    const entry: Entry = {
-      facts,
-      tokenHash: revocationHash(token),
-      characters: JSON.stringify(facts).length,
-      instance: found.instance,
-      until: performance.now() + life * 1000,
-      epoch: revocations.epoch,
-      auth: undefined,
-      authUntil: 0,
-    };
-    if (this.#isRevoked(entry)) throw trace.fail('subject not revoked', new Refusal('revoked'));
+  /** Facts past their time, where the provider can not be asked, nothing has refused the token, and grace allows it. */
+  #graced(key: string, token: string, provider: string, { reason }: Refusal): Entry | undefined {
+    const entry = this.#cache.get(key, new Set([provider]));
+    const now = performance.now();
+    if (reason !== 'provider_unreachable' || entry === undefined || entry.graceUntil <= now) return undefined;
+    this.#refuseSinceRevoked(entry, token);
+    entry.until = Math.min(now + graceStepMs, entry.graceUntil);
+    this.#context.log({ level: 'warn', event: 'grace', provider, reason });
     return entry;
   }
 
-  #decide(auth: AnyAuth, entry: Entry, demands: Requirements): AnyAuth {
-    this.#refuseSinceRevoked(entry);
-    const refusal = unmet(auth, demands, entry.facts.authenticatedAt, nowSeconds());
+  /** Proves, and then looks at revocations again: one that came meanwhile counts. */
+  #proved(found: Recognised, token: string, trace: Trace): Entry | Promise<Entry> {
+    const { loginTokens, verifier, skew, hash } = this.#context;
+    const proved = prove(found, token, { trace, verifier, now: nowSeconds(), skew });
+    const isNew = found.minted !== undefined && found.minted.subject === undefined;
+    if (isNew || proved instanceof Promise) {
+      return Promise.resolve(proved).then(async (facts) => {
+        if (isNew) await loginTokens.setSubject(hash(token), facts.attributes.subject);
+        return this.#entry(found, facts, token, trace);
+      });
+    }
+    return this.#entry(found, proved, token, trace);
+  }
+
+  #entry({ instance, rule }: Recognised, facts: TokenFacts, token: string, trace: Trace): Entry {
+    const { revocations, skew, cacheSeconds, grace } = this.#context;
+    const [now, left] = [performance.now(), (facts.expiresAt ?? Number.POSITIVE_INFINITY) - nowSeconds()];
+    const life = Math.min(cacheSeconds, left + skew);
+    const entry = toEntry(facts, instance, grantedScopes(facts, instance.provider), {
+      bytes: sizeOf(rule.token === 'jwt' ? token.length : JSON.stringify(facts.claims).length),
+      until: Math.floor(now + life * 1000),
+      graceUntil: grace === 0 ? 0 : Math.floor(now + Math.min(life + grace, left) * 1000),
+      epoch: revocations.epoch,
+    });
+    if (this.#isRevoked(entry, token)) throw trace.fail('subject not revoked', new Refusal('revoked'));
+    return entry;
+  }
+
+  #decide(auth: AnyAuth, token: string, entry: Entry, demands: Requirements): AnyAuth {
+    this.#refuseSinceRevoked(entry, token);
+    const refusal = unmet(auth, demands, entry.authenticatedAt);
     if (refusal !== undefined) throw refusal;
     return auth;
   }
 }
+
+function fail(error: Refusal): never {
+  throw error;
+}
+
+/** Bytes that facts take in memory, about. @param characters of the document that they came from */
+const sizeOf = (characters: number) => 800 + characters;

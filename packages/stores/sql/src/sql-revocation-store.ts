@@ -19,6 +19,10 @@ export class SqlRevocationStore implements RevocationStore, View {
     return this.#view.epoch;
   }
 
+  get isEmpty(): boolean {
+    return this.#view.isEmpty;
+  }
+
   get ready(): boolean {
     return this.#feed.ready;
   }
