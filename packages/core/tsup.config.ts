@@ -8,5 +8,6 @@ export default defineConfig(
     errors: 'src/errors/index.ts',
     load: 'src/load/index.ts',
     adapter: 'src/adapter/index.ts',
+    toolkit: 'src/toolkit/index.ts',
   }),
 );
