@@ -1,7 +1,7 @@
 import type { HttpClient } from '../http/client.ts';
 import type { ProviderDocument } from '../provider/inspection.ts';
 import { freshness } from './freshness.ts';
-import { type Fetched, Kept } from './kept.ts';
+import { type Fetched, Kept, type Report } from './kept.ts';
 import { failure, send, toAnswer } from './outbound.ts';
 import { Refusal } from './refusal.ts';
 
@@ -14,15 +14,17 @@ const untoldMs = 3_600_000;
  */
 export class Discovery {
   readonly #http: HttpClient;
+  readonly #report: Report;
   readonly #kept = new Map<string, Kept<ProviderDocument>>();
 
-  constructor(http: HttpClient) {
+  constructor(http: HttpClient, report: Report) {
     this.#http = http;
+    this.#report = report;
   }
 
   /** @param issuer a configured one @throws Refusal 503 */
   metadata(issuer: string): Promise<ProviderDocument> {
-    const kept = this.#kept.get(issuer) ?? new Kept('discovery', () => this.#fetch(issuer));
+    const kept = this.#kept.get(issuer) ?? new Kept('discovery', () => this.#fetch(issuer), this.#report);
     this.#kept.set(issuer, kept);
     return kept.get();
   }

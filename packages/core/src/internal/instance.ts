@@ -7,6 +7,7 @@ import { authenticateClient } from './client-authentication.ts';
 import { Discovery } from './discovery.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint-resolver.ts';
 import { Jwks } from './jwks.ts';
+import type { Report } from './kept.ts';
 import { Limits } from './limits.ts';
 import { send, toAnswer } from './outbound.ts';
 import { Refusal } from './refusal.ts';
@@ -29,16 +30,21 @@ export class Instance {
   readonly #discovery: Discovery;
   readonly #jwks = new Map<string, Jwks>();
   readonly #skew: number;
+  readonly #report: Report;
   /** One for each endpoint: where one hangs, the others are asked on. */
   readonly #ways = new Map<string, { readonly bulkhead: Bulkhead; readonly limits: Limits }>();
 
-  /** @param skew seconds that the provider's clock may differ from ours */
-  constructor(key: string, provider: Provider, http: HttpClient, skew: number) {
+  /**
+   * @param skew seconds that the provider's clock may differ from ours
+   * @param report told when keys or metadata can not be renewed
+   */
+  constructor(key: string, provider: Provider, http: HttpClient, skew: number, report: Report = () => {}) {
     this.key = key;
     this.provider = provider;
     this.#http = http;
     this.#skew = skew;
-    this.#discovery = new Discovery(http);
+    this.#report = report;
+    this.#discovery = new Discovery(http, report);
   }
 
   /** The endpoint under a name. @throws Refusal 503 when discovery fails; `undefined` when the provider has none */
@@ -71,7 +77,7 @@ export class Instance {
       if (declared === undefined) throw new Refusal('provider_malformed', 'discovery: jwks_uri is absent');
       return declared;
     };
-    const jwks = new Jwks(this.#http, location, this.#skew);
+    const jwks = new Jwks(this.#http, location, this.#skew, this.#report);
     this.#jwks.set(issuer, jwks);
     return jwks;
   }

@@ -83,6 +83,16 @@ describe('keys of an issuer (rule 25)', () => {
     expect(server.count('/jwks')).toBe(3);
   });
 
+  it('are read before they are used also where a call failed long ago and nobody asked since', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    server.on('/jwks', reset);
+    expect(await outcome(made, issuer.token({}, {}, second))).toBe('provider_unreachable');
+    issuer.publish(second.jwk);
+    pass(700);
+    expect(await outcome(made, issuer.token({ jti: 'withdrawn' }))).toBe('unknown_key');
+  });
+
   it('are served for a day of outage and no longer', async () => {
     const made = registry();
     expect(await outcome(made, issuer.token())).toBe('ok');

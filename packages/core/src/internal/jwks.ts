@@ -1,6 +1,6 @@
 import type { HttpClient } from '../http/client.ts';
 import { freshness } from './freshness.ts';
-import { type Fetched, Kept } from './kept.ts';
+import { type Fetched, Kept, type Report } from './kept.ts';
 import type { PublicJwk } from './key-policy.ts';
 import { KeySet } from './key-set.ts';
 import { failure, send, toAnswer } from './outbound.ts';
@@ -23,8 +23,8 @@ export class Jwks {
   #asked = Number.NEGATIVE_INFINITY;
 
   /** @param skew seconds that the issuer's clock may differ from ours */
-  constructor(http: HttpClient, location: JwksLocation, skew: number) {
-    this.#kept = new Kept('jwks', () => fetchKeys(http, location));
+  constructor(http: HttpClient, location: JwksLocation, skew: number, report: Report) {
+    this.#kept = new Kept('jwks', () => fetchKeys(http, location), report);
     this.#skew = skew;
   }
 

@@ -8,6 +8,9 @@ const pauseMs = 30_000;
 const mostStaleMs = 86_400_000;
 const slowMs = 1_000;
 
+/** Told when a renewal that nobody waits for fails: the old document serves on. */
+export type Report = (refusal: Refusal) => void;
+
 /** A document just read, and how long it is fresh. */
 export interface Fetched<T> {
   readonly value: T;
@@ -22,6 +25,7 @@ export interface Fetched<T> {
 export class Kept<T> {
   readonly #what: string;
   readonly #fetch: () => Promise<Fetched<T>>;
+  readonly #report: Report;
   #value: T | undefined;
   #running: Promise<void> | undefined;
   #started = 0;
@@ -30,6 +34,8 @@ export class Kept<T> {
   #renewAt = 0;
   #endsAt = 0;
   #goneAt = 0;
+  /** The last attempt failed so lately that nobody need wait for the next one. */
+  #outageUntil = 0;
   #again = 0;
   /** The provider asked for this pause; it holds for everybody. */
   #limited = 0;
@@ -37,9 +43,10 @@ export class Kept<T> {
   #hung = false;
 
   /** @param what names the document in messages */
-  constructor(what: string, fetch: () => Promise<Fetched<T>>) {
+  constructor(what: string, fetch: () => Promise<Fetched<T>>, report: Report) {
     this.#what = what;
     this.#fetch = fetch;
+    this.#report = report;
   }
 
   /** Of the fetch that gave the value: its number, and when it began in monotonic milliseconds. */
@@ -61,8 +68,8 @@ export class Kept<T> {
     const now = performance.now();
     if (now < this.#renewAt) return this.#value;
     if (now >= this.#goneAt) this.#value = undefined;
-    if (this.#value === undefined || (now >= this.#endsAt && this.#failed === undefined)) return undefined;
-    if (now >= this.#again) this.renew().catch(() => {});
+    if (this.#value === undefined || now >= Math.max(this.#endsAt, this.#outageUntil)) return undefined;
+    if (now >= this.#again) this.renew().catch(this.#report);
     return this.#value;
   }
 
@@ -122,9 +129,10 @@ export class Kept<T> {
       const known = error instanceof Refusal ? error : new Refusal('provider_unreachable', `${this.#what}: no answer`);
       this.#failed = known;
       this.#hung = now - begun > slowMs;
+      this.#outageUntil = now + 2 * pauseMs;
       this.#limited = now + Math.min(known.retryAfter ?? 0, 60) * 1000;
       this.#again = Math.max(this.#limited, this.#value === undefined ? now + firstPauseMs : this.#again);
-      throw error;
+      throw known;
     }
   }
 }
