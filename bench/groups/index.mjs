@@ -10,6 +10,7 @@ export const groups = {
       ...['RS256', 'ES256', 'EdDSA'].map((alg) => ({ file: 'cold.mjs', run: 'measureCold', alg })),
     ],
   },
+  B: { title: 'known tokens over HTTP', parts: [{ file: 'adapters.mjs', run: 'measureAdapters' }] },
   E: { title: 'import and install', parts: [{ file: 'imports.mjs', run: 'measureImports' }] },
   F: {
     title: 'memory and stand-still',

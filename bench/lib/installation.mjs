@@ -45,7 +45,7 @@ function withSiblings(names) {
   return all;
 }
 
-/** Packages that some packages bring with them, themselves included, and the bytes of all their files. */
+/** Packages that some packages bring with them, themselves included, and what their files take on the disk. */
 export function footprint(folder, names) {
   const folders = new Set();
   for (const name of names) collect(join(folder, 'node_modules'), name, folders);
@@ -73,6 +73,6 @@ function sizeOf(folder, top = false) {
   return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return top && entry.name === 'node_modules' ? sum : sum + sizeOf(path);
-    return entry.isFile() ? sum + lstatSync(path).size : sum;
+    return entry.isFile() ? sum + lstatSync(path).blocks * 512 : sum;
   }, 0);
 }

@@ -1,5 +1,6 @@
 import { createProviderRegistry } from '@bearerkit/core';
 import { oidc } from '@bearerkit/oidc';
+import { client } from './issuer.mjs';
 import { audience } from './tokens.mjs';
 
 /** A request as `node:http` gives it, with the credential where it stands in real ones. */
@@ -15,6 +16,12 @@ export function nodeRequest(authorization) {
 /** A registry that takes the tokens of a loopback issuer. */
 export function registryOf(issuer, algorithms, settings = {}) {
   return createProviderRegistry({ acme: oidc({ issuer, audience, algorithms }) }, settings);
+}
+
+/** A registry that asks a loopback issuer about its tokens (RFC 7662). */
+export function opaqueRegistryOf(issuer) {
+  const registration = { clientId: client.id, clientSecret: client.secret };
+  return createProviderRegistry({ acme: oidc({ issuer, audience, mode: 'introspection', ...registration }) });
 }
 
 /** Makes tokens known to a registry, 64 at a time. */
