@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { jwtProvider, now, useIssuer } from '../__fixtures__/issuer.ts';
+import { jwtProvider, useIssuer } from '../__fixtures__/issuer.ts';
 import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
 import { outcome } from '../__fixtures__/registry.ts';
 import { json, status, useServer } from '../__fixtures__/server.ts';
@@ -17,6 +17,9 @@ const registry = (settings: RegistrySettings = {}) =>
     { signed: jwtProvider(server.url), opaque: opaqueProvider(server.url, { shape: { alphabet: 'hex' } }) },
     settings,
   );
+const last = ['attributes', 'subject not revoked', 'local user', 'route'];
+const signature = ['key can be used', 'signature'];
+const claims = ['kind', 'provider rule', 'audience', 'confirmation', 'subject', 'scope'];
 const names = ({ checks }: Explanation, wanted: string) =>
   checks.filter(({ outcome: o }) => o === wanted).map(({ check }) => check);
 
@@ -66,53 +69,26 @@ describe('every check in order', () => {
       outcome: 'failed',
       seen: 'https://other.test',
       wanted: '["https://api.example.com"]',
-      fix: reasons.wrong_audience.fix,
+      fix: `${reasons.wrong_audience.sentence} ${reasons.wrong_audience.fix}`,
     });
   });
 
   it.each<[string, () => string, string, string, readonly string[]]>([
-    [
-      'nothing',
-      () => '',
-      'request',
-      'malformed',
-      ['recognised', 'not revoked', 'attributes', 'subject not revoked', 'local user', 'route'],
-    ],
-    [
-      'two words',
-      () => 'a b',
-      'request',
-      'malformed',
-      ['recognised', 'not revoked', 'attributes', 'subject not revoked', 'local user', 'route'],
-    ],
-    [
-      'garbage',
-      () => 'xyz!',
-      'request',
-      'malformed',
-      ['recognised', 'not revoked', 'attributes', 'subject not revoked', 'local user', 'route'],
-    ],
-    [
-      'nobody’s token',
-      () => 'xyz',
-      'recognised',
-      'unrecognised',
-      ['not revoked', 'attributes', 'subject not revoked', 'local user', 'route'],
-    ],
+    ['nothing', () => '', 'request', 'malformed', ['recognised', 'not revoked', ...last]],
+    ['two words', () => 'a b', 'request', 'malformed', ['recognised', 'not revoked', ...last]],
+    ['garbage', () => 'xyz!', 'request', 'malformed', ['recognised', 'not revoked', ...last]],
+    ['nobody’s token', () => 'xyz', 'recognised', 'unrecognised', ['not revoked', ...last]],
+    ['no form', () => `${issuer.token()}=`, 'base64url', 'unrecognised', ['not revoked', ...last]],
+    ['a foreign issuer', () => issuer.token({ iss: 'x' }), 'issuer', 'unknown_issuer', ['not revoked', ...last]],
     [
       'an expired token',
       () => issuer.token({ exp: 1 }),
       'expiry',
       'expired',
-      ['attributes', 'subject not revoked', 'local user', 'route'],
+      ['key', ...signature, ...claims, ...last],
     ],
-    [
-      'an unknown key',
-      () => issuer.token({}, { kid: 'x' }),
-      'key',
-      'unknown_key',
-      ['attributes', 'subject not revoked', 'local user', 'route'],
-    ],
+    ['an unknown key', () => issuer.token({}, { kid: 'x' }), 'key', 'unknown_key', [...signature, ...claims, ...last]],
+    ['another API', () => issuer.token({ aud: 'x' }), 'audience', 'wrong_audience', [...claims.slice(3), ...last]],
   ])('%s: the rest is skipped', async (_, make, check, reason, skipped) => {
     const explanation = await registry().explain(make());
     expect(explanation).toMatchObject({ ok: false, reason });
@@ -209,8 +185,35 @@ describe('an explanation', () => {
     expect(server.count('/introspect')).toBe(2);
   });
 
-  it('says no more of time than it must', async () => {
-    const { checks } = await registry().explain(issuer.token({ exp: now() - 100 }));
-    expect(checks.find(({ check }) => check === 'expiry')?.wanted).toMatch(/^later than \d{10}$/);
+  it('tells times in seconds and with a date', async () => {
+    const failed = async (exp: unknown) => {
+      const { checks } = await registry().explain(issuer.token({ exp }));
+      return checks.find(({ outcome: o }) => o === 'failed');
+    };
+    expect(await failed(1_500_000_000)).toMatchObject({
+      check: 'expiry',
+      seen: '1500000000 (2017-07-14T02:40:00Z)',
+      wanted: expect.stringMatching(/^later than \d{10} \(20\d\d-\d\d-\d\dT[\d:]{8}Z\)$/),
+    });
+    expect(await failed('1500000000')).toMatchObject({
+      seen: '"1500000000"',
+      fix: expect.stringContaining('no number'),
+    });
+    expect(await failed(1_500_000_000_000)).toMatchObject({ fix: expect.stringContaining('milliseconds') });
+    expect(await failed(undefined)).toMatchObject({ seen: 'absent' });
+  });
+
+  it('names the configured issuers that come close, and no other', async () => {
+    const failed = async (iss: unknown) => {
+      const { checks } = await registry().explain(issuer.token({ iss }));
+      return checks.find(({ outcome: o }) => o === 'failed');
+    };
+    const near = { check: 'issuer', wanted: `"${server.url}"`, fix: expect.stringContaining('exactly') };
+    for (const iss of [`${server.url}/`, server.url.replace('http', 'https'), `${server.url}/tenant`]) {
+      expect(await failed(iss)).toMatchObject({ seen: `"${iss}"`, ...near });
+    }
+    for (const iss of ['https://other.test', [server.url], undefined]) {
+      expect(await failed(iss)).not.toHaveProperty('wanted');
+    }
   });
 });

@@ -1,45 +1,71 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { reasons } from '../errors/reasons.ts';
+import { type Reason, reasons } from '../errors/reasons.ts';
+import { parseCompact } from '../internal/compact.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Check, Explanation, Requirements } from '../types.ts';
+import { formFault } from './form.ts';
 import { Trace } from './trace.ts';
 import type { Walk } from './walk.ts';
+import { inWords } from './wording.ts';
 
-/** The stages of a walk, in order; those that a refusal kept from running are listed as skipped. */
-const stages = [
-  'stores',
-  'request',
-  'recognised',
-  'not revoked',
-  'attributes',
-  'subject not revoked',
-  'local user',
-  'route',
+const first = ['stores', 'request', 'recognised', 'not revoked'];
+const last = ['attributes', 'subject not revoked', 'local user', 'route'];
+const closing = ['kind', 'provider rule', 'audience', 'confirmation'];
+const opening = [
+  'issuer',
+  'algorithm',
+  'critical headers',
+  'token type',
+  'expiry',
+  'key',
+  'key can be used',
+  'signature',
 ];
+/** What every signed token goes through, in order. */
+const signed = [...opening, ...closing, 'subject', 'scope'];
 
 /**
- * Runs the walk for a token afresh and tells every check; never the token.
+ * Runs the walk for a token afresh and tells every check; never the token. What a refusal kept from running is listed
+ * as skipped.
  * @throws ConfigurationError for a bad `accept`
  */
 export async function explain(walk: Walk, token: string, demands: Requirements): Promise<Explanation> {
   const checks: Check[] = [];
+  const compact = parseCompact(token);
   try {
     const auth = await walk.explain(token, demands, new Trace(checks));
-    return { ok: true, provider: auth.provider, subject: auth.subject, checks };
+    const { provider, subject } = auth;
+    return { ok: true, provider, subject, checks: checks.map((check) => inWords(check, compact)) };
   } catch (error) {
     if (ConfigurationError.isInstance(error)) throw error;
     const { reason } = error instanceof Refusal ? error : { reason: 'store_unavailable' as const };
-    const seen = new Set(checks.map(({ check }) => check));
-    const last = stages.findLastIndex((stage) => seen.has(stage));
-    if (!checks.some(({ outcome }) => outcome === 'failed')) {
-      checks.push({
-        check: 'walk',
-        outcome: 'failed',
-        seen: `unexpected ${(error as Error | undefined)?.name ?? 'error'}`,
-        fix: reasons[reason].fix,
-      });
-    }
-    const rest = stages.slice(last + 1).filter((stage) => !seen.has(stage));
-    return { ok: false, reason, checks: [...checks, ...rest.map((check) => ({ check, outcome: 'skipped' as const }))] };
+    if (!checks.some(({ outcome }) => outcome === 'failed')) checks.push(unforeseen(error, reason));
+    const told = checks.map((check) => inWords(summed(formed(check, reason, token), reason), compact));
+    return { ok: false, reason, checks: [...told, ...skipped(checks)] };
   }
+}
+
+/** Of what is nobody's token because it is not even one: what keeps it from being one. */
+function formed(check: Check, reason: Reason, token: string): Check {
+  const fault = check.outcome === 'failed' && reason === 'unrecognised' ? formFault(token) : undefined;
+  return check.check === 'recognised' && fault !== undefined ? { ...check, ...fault } : check;
+}
+
+/** A failed check says what happened before it says what to do. */
+function summed(check: Check, reason: Reason): Check {
+  const { sentence, fix } = reasons[reason];
+  return check.fix === fix ? { ...check, fix: `${sentence} ${fix}` } : check;
+}
+
+function skipped(checks: readonly Check[]): Check[] {
+  const seen = new Set(checks.map(({ check }) => check));
+  const asked = checks.some(({ check }) => check === 'obtained by us' || check.startsWith('asked '));
+  const all = [...first, ...(asked ? closing : seen.has('issuer') ? signed : []), ...last];
+  const reached = all.findLastIndex((check) => seen.has(check));
+  return all.slice(reached + 1).flatMap((check) => (seen.has(check) ? [] : [{ check, outcome: 'skipped' }]));
+}
+
+function unforeseen(error: unknown, reason: Reason): Check {
+  const seen = `unexpected ${(error as Error | undefined)?.name ?? 'error'}`;
+  return { check: 'walk', outcome: 'failed', seen, fix: reasons[reason].fix };
 }

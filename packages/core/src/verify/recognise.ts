@@ -89,7 +89,7 @@ export function recognise(
   if (shaped.length > 0) return choose(shaped, accept, { compact });
   const login = index.minted.some(({ instance, shape }) => admits(accept, instance) && matches(shape, token));
   if (login) throw new Refusal('unbound', 'no login or token relay of ours obtained it');
-  if (compact !== undefined) throw new Refusal('unknown_issuer', `iss ${quote(issuer)}`);
+  if (compact !== undefined) throw new Refusal('unknown_issuer', issuers(issuer, [...index.issuers.keys()]));
   throw new Refusal('unrecognised');
 }
 
@@ -97,6 +97,18 @@ const literal = ({ shape }: ShapedCandidate) => shape.prefix ?? '';
 const admits = (accept: ReadonlySet<string> | undefined, instance: Instance) => accept?.has(instance.key) ?? true;
 const isOf = (minted: LoginToken, { provider }: Instance) =>
   minted.type === 'access' && minted.provider === provider.identity && minted.client === provider.client?.id;
+
+/** The issuer seen, and those configured that differ in case, scheme, a trailing slash, or below their host. */
+function issuers(seen: unknown, configured: readonly string[]): string {
+  const alike = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+  const bare = (issuer: string) => issuer.replace(/^https?:\/\//i, '').replace(/\/$/, '');
+  const host = (issuer: string) => bare(issuer).split('/', 1)[0] ?? '';
+  const near = (part: (issuer: string) => string) =>
+    typeof seen === 'string' ? configured.filter((issuer) => alike(part(issuer), part(seen))) : [];
+  const same = near(bare);
+  const wanted = (same.length > 0 ? same : near(host)).slice(0, 3);
+  return `iss ${quote(seen)}${wanted.length > 0 ? `, wanted ${wanted.map(quote).join(' or ')}` : ''}`;
+}
 
 function choose(
   candidates: readonly Candidate[],

@@ -15,7 +15,7 @@ export class Trace {
    * called only when somebody reads it.
    */
   demand(check: string, holds: boolean, reason: Reason, seen?: unknown, wanted?: unknown): asserts holds {
-    if (!holds) throw this.fail(check, refusalFor(reason, check, seen, wanted), seen, wanted);
+    if (!holds) throw this.fail(check, refusalFor(reason, check, seen, wanted), seen ?? (wanted && 'absent'), wanted);
     if (this.checks !== undefined) this.checks.push({ check, outcome: 'passed', ...shown(seen, wanted) });
   }
 
@@ -49,6 +49,7 @@ export class Trace {
 }
 
 function refusalFor(reason: Reason, check: string, seen: unknown, wanted: unknown): Refusal {
+  if (seen === undefined && wanted === undefined) return new Refusal(reason);
   const found = seen === undefined ? '' : ` ${quote(seen)}`;
   const expected = wanted === undefined ? '' : `, wanted ${quote(said(wanted))}`;
   return new Refusal(reason, `${check}:${found || ' absent'}${expected}.`);
