@@ -36,7 +36,9 @@ function credential(value: unknown): Credential {
   const [line, name, rest = ''] = form.exec(only.replace(/^[ \t]+|[ \t]+$/g, '')) ?? [];
   if (line === undefined || name === undefined) throw new Refusal('malformed', 'neither scheme nor token can be read');
   const scheme = name.toLowerCase();
-  if (oneToken.has(scheme)) return { scheme, token: read({ headers: { authorization: `Bearer ${rest}` } }) };
-  if (/, *bearer /i.test(line)) throw new Refusal('two_credentials', 'a bearer token follows another credential');
+  if (oneToken.has(scheme)) {
+    return { scheme, token: read({ headers: { authorization: `Bearer ${rest}` } }).token };
+  }
+  if (/, *(?:bearer|dpop) /i.test(line)) throw new Refusal('two_credentials', 'a token follows another credential');
   return { scheme, token: rest };
 }

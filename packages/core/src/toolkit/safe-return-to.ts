@@ -5,6 +5,8 @@ const longest = 8_192;
 const raw = /[\p{Cc}\p{Cs}\u2028\u2029\\]/u;
 /** The same, percent-encoded once or more. */
 const encoded = /%(?:25)*(?:[01][0-9a-f]|7f|5c|c2%(?:25)*[89][0-9a-f])/i;
+/** A scheme, and not two slashes and a host: WHATWG parsing would guess. */
+const halfAbsolute = /^(?!https?:\/\/[^/])[a-z][a-z0-9+.-]*:/i;
 /** A path that a browser, or whoever decodes it, reads as another host. */
 const hostly = /^\/(?:\/|%(?:25)*2f)/i;
 
@@ -23,6 +25,7 @@ export function safeReturnTo(input: unknown, origin: string, allow?: readonly st
   const own = parsed('origin', () => originOf(origin));
   const others = parsed('allow', () => allowed(allow, own));
   if (typeof input !== 'string' || input.length > longest || input.startsWith('//') || raw.test(input)) return '/';
+  if (halfAbsolute.test(input)) return '/';
   const url = URL.canParse(input, own) ? new URL(input, own) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return '/';
   if (encoded.test(url.href) || hostly.test(url.pathname)) return '/';

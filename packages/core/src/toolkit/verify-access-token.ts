@@ -61,7 +61,8 @@ async function verified(
   const context = { trace: new Trace(), verifier, now, skew };
   const algorithm = checkBefore(compact, algorithms, context);
   await checkSignature(verifier, compact, algorithm, keys);
-  checkClaims(compact, demands, undefined, context);
+  const { bound } = checkClaims(compact, demands, undefined, context);
+  if (bound !== undefined) throw new Refusal('unsupported_confirmation', 'bound to a key, and no proof is looked at');
   if (type !== undefined && String(header.typ).toLowerCase().replace('application/', '') !== type) {
     throw new Refusal('unrecognised', `typ ${quote(header.typ)}, wanted ${type}`);
   }

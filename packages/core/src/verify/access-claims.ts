@@ -1,3 +1,4 @@
+import { boundKey } from '../dpop/confirmation.ts';
 import type { CompactToken } from '../internal/compact.ts';
 import { readPointer } from '../internal/pointer.ts';
 import type { Algorithm, JwtRule } from '../provider/rule.ts';
@@ -55,7 +56,8 @@ export function checkClaims(
 ): Proof {
   const trace: Trace = noted;
   const isAccessType = accessTypes.has(typeOf(header));
-  const kind = foreignKind(claims);
+  const bound = boundKey(claims.cnf);
+  const kind = foreignKind(claims, bound);
   trace.demand('kind', kind === undefined, kind ?? 'id_token', claims.token_use ?? claims.typ ?? claims.token_type);
   if (demands.idTokenGuard && !isAccessType) {
     const mark = idTokenMark(claims, own === undefined ? demands.clients : [...demands.clients, own], demands.audience);
@@ -75,7 +77,7 @@ export function checkClaims(
   if (demands.binding === 'app' || demands.clients.length > 0) {
     trace.demand('client', clientId !== undefined && clients.includes(clientId), 'wrong_app', clientId, clients);
   }
-  trace.demand('confirmation', claims.cnf === undefined, 'unsupported_confirmation');
+  trace.demand('confirmation', bound !== null, 'unsupported_confirmation');
   const isNamed = typeof claims.sub === 'string' && claims.sub !== '';
   trace.demand('subject', isNamed, 'unrecognised', typeof claims.sub, 'sub');
   const scopes = scopesOf(claims);
@@ -92,6 +94,7 @@ export function checkClaims(
     // The issuer's clock may run ahead of the one that writes revocations.
     issuedNoEarlierThan: issuedAt === undefined ? undefined : issuedAt - skew,
     authenticatedAt: timeOf(claims.auth_time),
+    bound,
     machine: demands.kind === 'client' || (clientId !== undefined && claims.sub === clientId),
   };
 }
