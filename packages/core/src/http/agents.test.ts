@@ -91,10 +91,36 @@ describe('a connection', () => {
     slow.close();
   });
 
-  it('to one host is one of at most 64 (rule 26, bulkhead)', () => {
-    for (const keepAlive of [true, false]) {
-      const { httpAgent, httpsAgent } = agents('configured', keepAlive);
-      expect([httpAgent.maxSockets, httpsAgent.maxSockets]).toEqual([64, 64]);
-    }
+  it('is found for each endpoint of a host, also where 200 calls to others of that host hang (rule 26)', async () => {
+    const shared = createServer((request, response) => void (request.url === '/hung' || response.end('quick')));
+    shared.listen(0, '127.0.0.1');
+    await once(shared, 'listening');
+    const { httpAgent } = agents('configured', true);
+    const call = (path: string) => get({ host: '127.0.0.1', port: portOf(shared), path, agent: httpAgent });
+    const hung = Array.from({ length: 200 }, () => call('/hung').on('error', () => {}));
+    const [response] = await once(call('/quick'), 'response');
+    expect(response.statusCode).toBe(200);
+    for (const one of hung) one.destroy();
+    httpAgent.destroy();
+    shared.closeAllConnections();
+    shared.close();
   });
+});
+
+it('a name is resolved once at a time, so that one that hangs leaves threads for the others (rule 26)', async () => {
+  const asked: string[] = [];
+  const answers: (() => void)[] = [];
+  const resolver = ((name: string, _options: object, callback: (...result: unknown[]) => void) => {
+    asked.push(name);
+    answers.push(() => callback(null, [{ address: '10.0.0.1', family: 4 }]));
+  }) as unknown as Parameters<typeof guardedLookup>[1];
+  const find = guardedLookup('configured', resolver);
+  const addresses = ['a.test', 'a.test', 'b.test', 'a.test'].map(
+    (name) => new Promise((resolve) => find(name, {}, (_error, address) => resolve(address))),
+  );
+  expect(asked).toEqual(['a.test', 'b.test']);
+  for (const answer of answers) answer();
+  expect(await Promise.all(addresses)).toEqual(Array(4).fill('10.0.0.1'));
+  find('a.test', {}, () => {});
+  expect(asked).toEqual(['a.test', 'b.test', 'a.test']);
 });

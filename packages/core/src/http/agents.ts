@@ -1,12 +1,15 @@
-import { lookup } from 'node:dns';
+import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { mayContact } from './address.ts';
 import type { HttpRequest } from './client.ts';
 
-/** Connections to one host at the same time; more wait for one within their own deadline. */
-const maxSockets = 64;
+/**
+ * Connections to one host at the same time. Far more than the 64 calls of one endpoint: providers and endpoints may share
+ * a host, and where one hangs the others must still find a connection.
+ */
+const maxSockets = 1_024;
 const connectMs = 2_000;
 
 /** An error with a code that a log may show. */
@@ -14,20 +17,30 @@ export const refusedAddress = (text: string): Error => Object.assign(new Error(t
 
 /**
  * Resolves a name and refuses addresses that must not be contacted, at connect time: a rebinding name gains nothing.
+ * One resolution of a name runs at a time: Node resolves in four threads, and a name that hangs shall not take them all.
  */
 export function guardedLookup(trust: HttpRequest['trust'], resolve: typeof lookup = lookup): LookupFunction {
-  return (hostname, options, callback) => {
-    resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      const refused = addresses?.find(({ address }) => !mayContact(address, trust));
-      if (error === null && refused !== undefined) {
-        return callback(refusedAddress(`${hostname} is ${refused.address}, which must not be contacted`), '', 0);
-      }
-      const first = addresses?.[0];
-      if (error !== null || first === undefined)
-        return callback(error ?? refusedAddress(`${hostname} has no address`), '', 0);
-      if (options.all === true) callback(null, addresses);
-      else callback(null, first.address, first.family);
+  const running = new Map<string, Promise<LookupAddress[]>>();
+  const start = (hostname: string, options: LookupOptions) =>
+    new Promise<LookupAddress[]>((done, fail) => {
+      resolve(hostname, { ...options, all: true }, (error, addresses) => (error ? fail(error) : done(addresses)));
     });
+  return (hostname, options, callback) => {
+    const key = JSON.stringify([hostname, options.family, options.hints]);
+    const resolved = running.get(key) ?? start(hostname, options).finally(() => running.delete(key));
+    running.set(key, resolved);
+    resolved.then(
+      (addresses) => {
+        const refused = addresses.find(({ address }) => !mayContact(address, trust));
+        const [first] = addresses;
+        if (refused !== undefined) {
+          callback(refusedAddress(`${hostname} is ${refused.address}, which must not be contacted`), '', 0);
+        } else if (first === undefined) callback(refusedAddress(`${hostname} has no address`), '', 0);
+        else if (options.all === true) callback(null, addresses);
+        else callback(null, first.address, first.family);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, '', 0),
+    );
   };
 }
 

