@@ -11,6 +11,7 @@ import type { JwsVerifier } from '../internal/jws-verifier.ts';
 import type { PublicJwk } from '../internal/key-policy.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Algorithm } from '../provider/rule.ts';
+import { toDer } from './der.ts';
 
 /** A key made ready for one algorithm (RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2). */
 interface Prepared {
@@ -20,6 +21,7 @@ interface Prepared {
   readonly key: KeyObject | VerifyKeyObjectInput;
   /** Bytes of every signature under this key; another length is none (RFC 7518 §3.3, §3.4). */
   readonly length: number;
+  readonly isEcdsa: boolean;
 }
 
 /** {@link JwsVerifier} on `node:crypto`: synchronous, each key made ready once. */
@@ -37,9 +39,14 @@ export function nodeVerifier(): JwsVerifier {
   };
 }
 
-function holds({ token, signature }: CompactToken, { digest, key, length }: Prepared): boolean {
+function holds({ token, signature }: CompactToken, { digest, key, length, isEcdsa }: Prepared): boolean {
   if (signature.length !== length) return false;
-  return verify(digest, Buffer.from(token.slice(0, token.lastIndexOf('.')), 'latin1'), key, signature);
+  return verify(
+    digest,
+    Buffer.from(token.slice(0, token.lastIndexOf('.')), 'latin1'),
+    key,
+    isEcdsa ? toDer(signature) : signature,
+  );
 }
 
 const coordinateBytes = { ES256: 32, ES384: 48, ES512: 66 } as const;
@@ -53,16 +60,22 @@ function prepare(jwk: PublicJwk, algorithm: Algorithm): Prepared {
       case 'ES256':
       case 'ES384':
       case 'ES512':
-        return { algorithm, digest, key: { key, dsaEncoding: 'ieee-p1363' }, length: 2 * coordinateBytes[algorithm] };
+        return { algorithm, digest, key, length: 2 * coordinateBytes[algorithm], isEcdsa: true };
       case 'EdDSA':
       case 'Ed25519':
-        return { algorithm, digest, key, length: 64 };
+        return { algorithm, digest, key, length: 64, isEcdsa: false };
       default: {
         const { modulusLength = 0 } = key.asymmetricKeyDetails ?? {};
         const length = Math.ceil(modulusLength / 8);
-        if (algorithm.startsWith('RS')) return { algorithm, digest, key, length };
+        if (algorithm.startsWith('RS')) return { algorithm, digest, key, length, isEcdsa: false };
         const padding = constants.RSA_PKCS1_PSS_PADDING;
-        return { algorithm, digest, key: { key, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST }, length };
+        return {
+          algorithm,
+          digest,
+          key: { key, padding, saltLength: constants.RSA_PSS_SALTLEN_DIGEST },
+          length,
+          isEcdsa: false,
+        };
       }
     }
   } catch {
