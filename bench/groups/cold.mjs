@@ -42,13 +42,13 @@ export async function measureCold({ quick, alg }) {
 }
 
 /** Every case but the bare limit must take a good token and refuse a forged one. */
-async function refusedCheck({ role, typ, check }, key, issuer) {
+async function refusedCheck({ role, check }, key, issuer) {
   if (role === 'limit') return undefined;
   try {
-    const [good] = await signTokens(key, issuer, 1, 0, typ);
+    const [good] = await signTokens(key, issuer, 1);
     await check(good);
     await assert.rejects(async () => check(forged(good)), undefined, 'took a forged token');
-    const [foreign] = await signTokens(key, 'https://other.example', 1, 0, typ);
+    const [foreign] = await signTokens(key, 'https://other.example', 1);
     await assert.rejects(async () => check(foreign), undefined, "took another issuer's token");
     return undefined;
   } catch (error) {
@@ -58,7 +58,7 @@ async function refusedCheck({ role, typ, check }, key, issuer) {
 
 function withTokens(one, tokens) {
   if (one.role === 'limit') return one;
-  const fresh = freshStrings(one.tokens ?? tokens);
+  const fresh = freshStrings(tokens);
   return { ...one, run: () => one.check(fresh()) };
 }
 

@@ -11,6 +11,7 @@ export const groups = {
     ],
   },
   B: { title: 'known tokens over HTTP', parts: [{ file: 'adapters.mjs', run: 'measureAdapters' }] },
+  C: { title: 'opaque tokens', parts: [{ file: 'opaque.mjs', run: 'measureOpaque' }] },
   E: { title: 'import and install', parts: [{ file: 'imports.mjs', run: 'measureImports' }] },
   F: {
     title: 'memory and stand-still',

@@ -50,23 +50,23 @@ export function ordinaryClaims(issuer) {
   return { iss: issuer, aud: audience, ...who, jti: randomBytes(12).toString('hex'), ...times };
 }
 
-/** An access token, signed. @param typ of the header; hono takes only `JWT` */
-export async function signToken(key, claims, typ = 'at+jwt') {
+/** An access token, signed (RFC 9068). */
+export async function signToken(key, claims) {
   const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const input = `${encode({ alg: key.alg, typ, kid: key.jwk.kid })}.${encode(claims)}`;
+  const input = `${encode({ alg: key.alg, typ: 'at+jwt', kid: key.jwk.kid })}.${encode(claims)}`;
   const signature = await signAsync(digestOf(key.alg), Buffer.from(input), forJws(key, key.privateKey));
   return `${input}.${signature.toString('base64url')}`;
 }
 
 /** Distinct tokens, in order. @param length pads the claims so that each token has about so many characters */
-export async function signTokens(key, issuer, count, length = 0, typ) {
-  const sample = length === 0 ? 0 : (await signToken(key, ordinaryClaims(issuer), typ)).length;
+export async function signTokens(key, issuer, count, length = 0) {
+  const sample = length === 0 ? 0 : (await signToken(key, ordinaryClaims(issuer))).length;
   const padding = Math.max(0, Math.round(((length - sample) * 3) / 4) - '"note":"",'.length);
   const more = padding === 0 ? {} : { note: 'x'.repeat(padding) };
   const tokens = [];
   while (tokens.length < count) {
     const batch = Array.from({ length: Math.min(64, count - tokens.length) }, () =>
-      signToken(key, { ...ordinaryClaims(issuer), ...more }, typ),
+      signToken(key, { ...ordinaryClaims(issuer), ...more }),
     );
     tokens.push(...(await Promise.all(batch)));
   }

@@ -45,6 +45,6 @@ export const jwtPeers = [
   }),
   peer('hono/jwk', 'Hono', async ({ issuer, alg, jwk }) => {
     const { jwk: guard } = await import('hono/jwk');
-    return hono(guard({ keys: [jwk], alg: [alg], verification: { iss: issuer, aud: audience } }));
+    return hono(guard({ keys: [jwk], alg: [alg], verification: { iss: issuer, aud: audience, typ: 'at+jwt' } }));
   }),
 ];

@@ -47,17 +47,19 @@ events { worker_connections 4096; }
 http { access_log off; keepalive_requests 1000000; ${temporary.join(' ')} ${configure(port, folder)} }`,
   );
   const child = spawn('nginx', ['-e', 'stderr', '-c', file], { stdio: ['ignore', 'ignore', 'inherit'] });
-  const ended = new Promise((_, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => reject(new Error(`nginx ended with ${code}`)));
+  const ended = new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('exit', (code) => resolve(`nginx ended with ${code}`));
   });
-  process.on('exit', () => {
+  const stop = async () => {
     child.kill('SIGKILL');
+    await ended;
     rmSync(folder, { recursive: true, force: true });
-  });
-  await Promise.race([answers(port), ended]);
-  ended.catch(() => process.exit(1));
-  return { port, pid: child.pid };
+  };
+  const failed = await Promise.race([answers(port), ended]);
+  if (failed === undefined) return { port, pid: child.pid, stop };
+  await stop();
+  throw new Error(failed);
 }
 
 function freePort() {
@@ -69,11 +71,13 @@ function freePort() {
   });
 }
 
+/** @returns why not, if it does not answer */
 async function answers(port) {
   for (let attempt = 0; attempt < 50; attempt++) {
     const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined);
-    if (answer !== undefined) return answer.arrayBuffer();
+    await answer?.arrayBuffer();
+    if (answer !== undefined) return undefined;
     await sleep(100);
   }
-  throw new Error('nginx does not answer');
+  return 'nginx does not answer';
 }

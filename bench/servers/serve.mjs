@@ -12,11 +12,15 @@ const helpers = [
 const groups = { helpers, known: [...bareServers, ...adapterServers, ...jwtPeers], opaque: opaqueServers };
 
 const [group, name, settings] = process.argv.slice(2);
-process.on('disconnect', () => process.exit());
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit());
+let server;
+const end = async () => {
+  await server?.stop?.();
+  process.exit();
+};
+for (const event of ['disconnect', 'SIGINT', 'SIGTERM']) process.on(event, end);
 try {
-  const { port, pid } = await groups[group].find((one) => one.name === name).start(JSON.parse(settings));
-  process.send({ port, pids: [process.pid, pid].filter(Boolean) });
+  server = await groups[group].find((one) => one.name === name).start(JSON.parse(settings));
+  process.send({ port: server.port, pids: [process.pid, server.pid].filter(Boolean) });
 } catch (error) {
   process.send({ error: String(error?.message ?? error) });
 }
