@@ -36,7 +36,7 @@ export async function measureAdapters({ quick }) {
     }
   }
   const working = servers.filter(({ name }) => !failures.has(name));
-  const taken = await loadInTurns(working, file, quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 2 });
+  const taken = await loadInTurns(working, file, quick ? { rounds: 2, seconds: 1 } : { rounds: 7, seconds: 2 });
   for (const server of [...servers, issuer]) await server.stop();
   rmSync(folder, { recursive: true });
   const series = cases.map((one) => ({ ...one, ...taken.get(one.name), ...failures.get(one.name) }));

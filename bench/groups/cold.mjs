@@ -14,7 +14,7 @@ const limit = 'crypto.verify alone';
 export async function measureCold({ quick, alg }) {
   const key = createKey(alg);
   const { issuer, jwks, close } = await startIssuer([key]);
-  const count = quick ? 3_000 : 20_000;
+  const count = quick ? 2_000 : 20_000;
   const tokens = await signTokens(key, issuer, count);
   const cases = [
     limitOf(limit, key, tokens, forJws(key, key.publicKey)),
@@ -30,7 +30,7 @@ export async function measureCold({ quick, alg }) {
     if (one.skipped === undefined && error === undefined) runnable.push(withTokens(one, tokens));
     else failed.push({ ...one, error });
   }
-  const times = { rounds: quick ? 11 : 31, milliseconds: quick ? 25 : 80, warmup: quick ? 100 : 300 };
+  const times = { rounds: quick ? 9 : 31, milliseconds: quick ? 20 : 80, warmup: quick ? 100 : 300 };
   const taken = await inTurns(runnable, times);
   const series = cases.map((one) => {
     const values = taken.get(one.name) ?? failed.find(({ name }) => name === one.name);

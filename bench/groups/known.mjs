@@ -24,9 +24,9 @@ export async function measureKnown({ quick }) {
   ]) {
     const tokens = await signTokens(key, issuer, count, length);
     const taken = await inTurns(await casesOf(key, issuer, tokens), {
-      rounds: quick ? 11 : 31,
+      rounds: quick ? 9 : 31,
       milliseconds: quick ? 25 : 60,
-      warmup: 300,
+      warmup: quick ? 150 : 300,
     });
     const role = (name) => (name === limit ? 'limit' : name.startsWith('registry') ? 'ours' : 'peer');
     const series = [...taken].map(([name, one]) => ({

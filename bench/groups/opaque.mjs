@@ -29,7 +29,7 @@ export async function measureOpaque({ quick }) {
   writeFileSync(file, `${tokens.join('\n')}\n`);
   const { servers, failures } = await startAll(settings, tokens[0]);
   const herd = await measureHerd(servers, { issuer: settings.issuer, delay, bursts: quick ? 3 : 7 });
-  const rounds = quick ? { rounds: 3, seconds: 1 } : { rounds: 7, seconds: 2 };
+  const rounds = quick ? { rounds: 2, seconds: 1 } : { rounds: 7, seconds: 2 };
   const steady = has('wrk') ? await loadInTurns(servers, file, rounds) : undefined;
   for (const server of [...servers, issuer, upstream]) await server?.stop();
   rmSync(folder, { recursive: true });

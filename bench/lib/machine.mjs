@@ -3,7 +3,12 @@ import { sleep } from './statistics.mjs';
 
 const sampleMs = 50;
 const patienceMs = 2_000;
-let budgetMs = 20_000;
+let budgetMs = 30_000;
+
+/** How long this process may wait for quiet in all, in milliseconds. */
+export function waitAtMost(milliseconds) {
+  budgetMs = milliseconds;
+}
 
 /** Waits, not for long and not for ever, until others leave the processors alone. Linux only; elsewhere at once. */
 export async function whenQuiet() {

@@ -4,9 +4,9 @@ import { ratios, short, summary } from './statistics.mjs';
  * Turns raw rounds into the rows of a table: what was measured, its spread, and the ratio to the limit of the table.
  *
  * @param series one `{ name, role, values, cpu?, target?, limit?, more? }` per case. `role` is `limit`, `ours` or
- *   `peer`; `target` is `{ most }` or `{ least }`, of the ratio unless it has a `unit` of its own; `limit` names another
- *   row to compare with, `null` none; `more` is text for the last column. `{ error }` or `{ skipped }` instead of values
- *   says why there are none
+ *   `peer`; `target` is `{ most }` or `{ least }`, of the ratio unless it has a `unit` of its own; `limit` names
+ *   another row to compare with, `null` none; `more` is text for the last column. `{ error }` or `{ skipped }`
+ *   instead of values says why there are none
  */
 export function rowsOf(series) {
   const byName = new Map(series.map((one) => [one.name, one]));

@@ -1,4 +1,4 @@
-/** Our adapters: a new one is one line. `limit` is the framework alone; `serve` starts it with a guard of a registry. */
+/** Our adapters: a new one is one line. `limit` names the framework alone; `serve` starts it with a guard. */
 import { registryOf } from '../lib/ours.mjs';
 import { express, fetchBridge, http } from './frameworks.mjs';
 
