@@ -5,6 +5,7 @@ import { waitAtMost } from './machine.mjs';
 const [file, run, text] = process.argv.slice(2);
 const options = JSON.parse(text);
 if (options.quick) waitAtMost(1_000);
+process.on('disconnect', () => process.exit(1));
 let tables;
 try {
   const module = await import(join(import.meta.dirname, '../groups', file));
