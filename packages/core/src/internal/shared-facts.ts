@@ -1,0 +1,145 @@
+import { createHmac, hash } from 'node:crypto';
+import type { FactsStore } from '../stores/facts-store.ts';
+import type { LogEvent } from '../types.ts';
+import { timeOf } from '../verify/claims.ts';
+import type { TokenFacts } from '../verify/facts.ts';
+import type { Recognised } from '../verify/recognise.ts';
+import { nowSeconds } from './clock.ts';
+import { type PortableFacts, readFacts } from './facts-shape.ts';
+import { seal, unseal } from './sealed.ts';
+import { parseObject } from './strict-json.ts';
+
+const purpose = 'bearerkit facts 1';
+const deadlineMs = 250;
+/** After a failure the store is left alone for so long: nobody else shall wait for it. */
+const pauseMs = 1_000;
+const logPauseMs = 30_000;
+
+/** Facts that another process proved, and when, in seconds since the epoch by its clock. */
+export interface Shared {
+  readonly facts: TokenFacts;
+  readonly provedAt: number;
+}
+
+interface SharedSettings {
+  /** Seconds, as the next one. */
+  readonly cacheSeconds: number;
+  readonly skew: number;
+  readonly log: (event: LogEvent) => void;
+}
+
+/**
+ * The second level of the facts cache. Keys are keyed hashes, values are sealed for their key; whatever can not be read
+ * is a miss, and so is a store that fails or takes longer than 250 ms. Holds facts, never a decision or a refusal.
+ */
+export class SharedFacts {
+  readonly #store: FactsStore;
+  readonly #secret: Uint8Array;
+  readonly #settings: SharedSettings;
+  readonly #configurations = new Map<string, string>();
+  /** Monotonic milliseconds, as the next one. */
+  #pausedUntil = Number.NEGATIVE_INFINITY;
+  #quietUntil = Number.NEGATIVE_INFINITY;
+
+  /** @param secret at least 32 bytes, the same in each process */
+  constructor(store: FactsStore, secret: Uint8Array, settings: SharedSettings) {
+    this.#store = store;
+    this.#secret = secret;
+    this.#settings = settings;
+  }
+
+  /** What another process proved of the credential under the same configuration, if it is still fresh here. */
+  async get(found: Recognised, credential: string): Promise<Shared | undefined> {
+    const key = this.#key(found, credential);
+    const value = await this.#attempt(() => this.#store.get(key));
+    const read = typeof value === 'string' ? this.#read(key, value) : undefined;
+    if (read === undefined) return undefined;
+    const { instance, index } = found;
+    return { facts: { ...read.facts, provider: instance.key, rule: index }, provedAt: read.provedAt };
+  }
+
+  /** @param provedAt seconds since the epoch */
+  async put(found: Recognised, credential: string, facts: TokenFacts, provedAt: number): Promise<void> {
+    const { provider, rule, ...portable } = facts;
+    const life = Math.floor(this.#life(portable, provedAt));
+    if (life < 1) return;
+    const key = this.#key(found, credential);
+    const value = seal(this.#secret, purpose, key, JSON.stringify({ facts: portable, provedAt }));
+    await this.#attempt(() => this.#store.set(key, value, life));
+  }
+
+  async delete(found: Recognised, credential: string): Promise<void> {
+    const key = this.#key(found, credential);
+    await this.#attempt(() => this.#store.delete(key));
+  }
+
+  #life({ expiresAt = Number.POSITIVE_INFINITY }: PortableFacts, provedAt: number): number {
+    const { cacheSeconds, skew } = this.#settings;
+    return Math.min(cacheSeconds, expiresAt + skew - provedAt);
+  }
+
+  #read(key: string, value: string): { readonly facts: PortableFacts; readonly provedAt: number } | undefined {
+    const bytes = unseal(this.#secret, purpose, key, value);
+    const read = bytes && parseObject(bytes);
+    const [facts, provedAt] = [readFacts(read?.facts), timeOf(read?.provedAt)];
+    if (facts === undefined || provedAt === undefined) return undefined;
+    const age = nowSeconds() - provedAt;
+    return age >= -this.#settings.skew && age < this.#life(facts, provedAt) ? { facts, provedAt } : undefined;
+  }
+
+  /** HMAC over all that decides what the facts are: no part can run into the next, since JSON quotes them. */
+  #key(found: Recognised, credential: string): string {
+    const { instance, minted } = found;
+    const text = JSON.stringify([
+      purpose,
+      instance.provider.identity,
+      this.#configuration(found),
+      minted === undefined ? null : [minted.client, minted.mintedAt, minted.expiresAt ?? null, minted.subject ?? null],
+      credential,
+    ]);
+    return createHmac('sha256', this.#secret).update(text).digest('base64url');
+  }
+
+  /** What the configuration has to say about a rule's facts; a function counts by its text. */
+  #configuration({ instance, index, rule }: Recognised): string {
+    const name = `${instance.key} ${index}`;
+    const known = this.#configurations.get(name);
+    if (known !== undefined) return known;
+    const { endpoints, client } = instance.provider;
+    const parts = [index, rule, endpoints, client?.id, this.#settings.skew];
+    const text = JSON.stringify(parts, (_, value) => (typeof value === 'function' ? String(value) : value));
+    const made = hash('sha256', text, 'base64url');
+    this.#configurations.set(name, made);
+    return made;
+  }
+
+  /** The store's answer; `undefined` as well when it fails, is late, or did so a moment ago. */
+  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (performance.now() < this.#pausedUntil) return undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Late()), deadlineMs);
+    });
+    try {
+      return await Promise.race([work(), late]);
+    } catch (error) {
+      this.#pausedUntil = performance.now() + pauseMs;
+      this.#report(error);
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** A store may put anything into its messages: the log gets the error's name alone. */
+  #report(error: unknown): void {
+    const now = performance.now();
+    if (now < this.#quietUntil) return;
+    this.#quietUntil = now + logPauseMs;
+    const name = /^[A-Za-z]{1,40}$/.exec(String((error as Error | undefined)?.name))?.[0] ?? 'error';
+    const detail = error instanceof Late ? `no answer within ${deadlineMs} ms` : name;
+    this.#settings.log({ level: 'warn', event: 'shared_facts_failed', detail });
+  }
+}
+
+class Late extends Error {}
