@@ -6,8 +6,8 @@ import { mayContact } from './address.ts';
 import type { HttpRequest } from './client.ts';
 
 /**
- * Connections to one host at the same time. Far more than the 64 calls of one endpoint: providers and endpoints may share
- * a host, and where one hangs the others must still find a connection.
+ * Connections to one host at the same time. Far more than the 64 calls of one endpoint: providers and endpoints may
+ * share a host, and where one hangs the others must still find a connection.
  */
 const maxSockets = 1_024;
 const connectMs = 2_000;
@@ -17,7 +17,7 @@ export const refusedAddress = (text: string): Error => Object.assign(new Error(t
 
 /**
  * Resolves a name and refuses addresses that must not be contacted, at connect time: a rebinding name gains nothing.
- * One resolution of a name runs at a time: Node resolves in four threads, and a name that hangs shall not take them all.
+ * One resolution of a name runs at a time: Node resolves in four threads, and one that hangs shall not take them all.
  */
 export function guardedLookup(trust: HttpRequest['trust'], resolve: typeof lookup = lookup): LookupFunction {
   const running = new Map<string, Promise<LookupAddress[]>>();
