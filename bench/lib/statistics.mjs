@@ -18,6 +18,7 @@ export function ratios(values, limits) {
 /** A number in about three digits. */
 export function short(value) {
   if (value === undefined || Number.isNaN(value)) return '-';
+  if (Number.isInteger(value) && value < 1000) return String(value);
   if (value >= 1000) return Math.round(value).toLocaleString('en-US');
   return value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : value >= 0.1 ? 2 : 3);
 }
