@@ -41,7 +41,7 @@ export async function measureCold({ quick, alg }) {
   return [{ title, unit: 'µs', rows: rowsOf(series) }];
 }
 
-/** Every case but the bare limit must take a good token, and refuse a forged one and another issuer's; ours says why. */
+/** All but the bare limit must take a good token, and refuse a forged one and another issuer's; ours says why. */
 async function refusedCheck({ role, check }, key, issuer) {
   if (role === 'limit') return undefined;
   const expected = (reason) => (role === 'ours' ? { reason } : Error);
