@@ -17,7 +17,7 @@ export interface Sabotage {
   registry?(made: Registry, setup: Setup): Registry;
   settings?(settings: RegistrySettings<Key>): RegistrySettings<Key>;
   /** What is deployed instead of a new configuration. */
-  setup?(wanted: Setup, running: Setup | undefined): Setup;
+  setup?(wanted: Setup, running: Setup): Setup;
 }
 
 /** One configuration in force: a registry over stores that outlive it. */
@@ -50,7 +50,7 @@ export function deploy(
   running?: Setup,
 ): Deployment {
   const ledger: Ledger = { asked: new Map(), found: new Map() };
-  const actual = sabotage.setup?.(setup, running) ?? setup;
+  const actual = sabotage.setup?.(setup, running ?? setup) ?? setup;
   const { cacheSeconds, skew, grace, users } = actual;
   const settings: RegistrySettings<Key> = {
     ...stores,

@@ -38,7 +38,7 @@ export class World {
   /** The event that lifted a revocation. */
   readonly lifted = new Map<string, number>();
   /** What the token endpoint of `login` hands out next. */
-  next: { readonly text: string; readonly expiresIn?: number } | undefined;
+  next: { readonly text: string; readonly expiresIn: number | undefined } | undefined;
   /** Answers of providers wait for this, where it is set. */
   held: Promise<void> | undefined;
   #keys = 0;
