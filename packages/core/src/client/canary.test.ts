@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
 import { bearer, collectLog, quickHttp } from '../__fixtures__/registry.ts';
 import { hang, html, json, reset, status, text, useServer } from '../__fixtures__/server.ts';
+import { everything } from '../__fixtures__/spill.ts';
 import { toSecret } from '../provider/secret.ts';
 import { createProviderRegistry } from '../registry.ts';
 
@@ -21,17 +22,6 @@ const canary = {
   callerSecret: 'canarycallersecret',
 };
 const tokens = { access_token: canary.token, token_type: 'bearer', refresh_token: canary.refresh };
-
-/** Everything that can be seen of a value: text, JSON, own properties also hidden ones, and its causes. */
-function everything(value: unknown, seen = new Set<unknown>()): string {
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (seen.has(value)) return '';
-  seen.add(value);
-  const inner = Object.getOwnPropertyNames(value).map((name) =>
-    everything((value as Record<string, unknown>)[name], seen),
-  );
-  return [String(value), inspect(value, { depth: 9 }), ...inner].join('\n');
-}
 
 it('no secret, token, code or provider body is in an error, a log line, an explanation or a URL (rule 56)', async () => {
   const { lines, log } = collectLog();
