@@ -9,11 +9,13 @@ export type {
   RelayRequest,
   Tokens,
 } from './client/types.ts';
+export type { DpopSettings } from './dpop/settings.ts';
 export { AuthError, BearerkitError, ClientError, ConfigurationError, type Reason, reasons } from './errors/index.ts';
 export type { HttpClient, HttpRequest, HttpResponse } from './http/client.ts';
 export { createProviderRegistry } from './registry.ts';
 export type { LoginToken, LoginTokenStore } from './stores/login-token-store.ts';
 export { memoryLoginTokenStore, memoryRevocationStore, RevocationView } from './stores/memory.ts';
+export { memoryReplayGuard, type ReplayGuard } from './stores/replay-guard.ts';
 export type { Revocation, RevocationStore } from './stores/revocation-store.ts';
 export type {
   AuthOf,

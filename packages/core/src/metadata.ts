@@ -1,3 +1,4 @@
+import type { Dpop } from './dpop/settings.ts';
 import { ConfigurationError } from './errors/configuration-error.ts';
 import type { Instance } from './internal/instance.ts';
 import type { ProtectedResourceMetadata } from './types.ts';
@@ -9,6 +10,7 @@ import type { ProtectedResourceMetadata } from './types.ts';
 export function resourceMetadata(
   resource: string | undefined,
   instances: Iterable<Instance>,
+  dpop?: Dpop | undefined,
 ): ProtectedResourceMetadata {
   if (resource === undefined) {
     throw new ConfigurationError('invalid_options', 'set `resource` to the URL of this API to serve its metadata', [
@@ -30,5 +32,7 @@ export function resourceMetadata(
     ...(servers.size === 0 ? {} : { authorization_servers: [...servers] }),
     ...(scopes.size === 0 ? {} : { scopes_supported: [...scopes] }),
     bearer_methods_supported: ['header'],
+    ...(dpop === undefined ? {} : { dpop_signing_alg_values_supported: dpop.algorithms }),
+    ...(dpop?.isRequired === true ? { dpop_bound_access_tokens_required: true } : {}),
   };
 }

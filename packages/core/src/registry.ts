@@ -68,6 +68,9 @@ export function createProviderRegistry<const Key extends string, User extends Lo
     provider: (key) => instance(key).provider,
     check: (requirements: Requirements = none) => {
       checkDemands(requirements);
+      if (requirements.dpop === true && context.dpop === undefined) {
+        throw new ConfigurationError('invalid_options', 'a route wants `dpop`: set it in the registry too', ['dpop']);
+      }
       accepts.of(requirements.accept);
     },
     peek: (request, requirements = none) => walk.peek(request, requirements) as never,
@@ -86,7 +89,7 @@ export function createProviderRegistry<const Key extends string, User extends Lo
       clients.set(key, known);
       return known;
     },
-    metadata: () => resourceMetadata(context.resource, instances.values()),
+    metadata: () => resourceMetadata(context.resource, instances.values(), context.dpop),
     purge: () => walk.purge(),
     close: async () => {
       walk.purge();

@@ -1,5 +1,6 @@
 import type { Auth, LocalUser } from './auth.ts';
 import type { OAuthClient } from './client/types.ts';
+import type { DpopSettings } from './dpop/settings.ts';
 import type { AuthError, Reason } from './errors/index.ts';
 import type { HttpClient } from './http/client.ts';
 import type { Provider } from './provider/provider.ts';
@@ -40,6 +41,10 @@ export interface Requirements<A extends string = string> {
   readonly groups?: readonly string[] | undefined;
   /** Seconds since the sign-in, at most (RFC 9470). */
   readonly maxAge?: number | undefined;
+  /** The sign-in must be of one of these classes: values of `acr`, the preferred one first (RFC 9470). */
+  readonly acr?: readonly string[] | undefined;
+  /** Only tokens that are bound to a key, with a proof of it (RFC 9449). Needs the registry's `dpop`. @default false */
+  readonly dpop?: boolean | undefined;
   /** Realm of the challenge. @default the resource's host */
   readonly realm?: string | undefined;
 }
@@ -83,7 +88,7 @@ export interface RegistrySettings<Key extends string = string, User = LocalUser 
   readonly cacheSeconds?: number | undefined;
   /** Tokens whose facts are kept at the same time, at most; the oldest go first. @default 20000 */
   readonly cacheTokens?: number | undefined;
-  /** Bytes that kept facts may take, about. @default 67108864 */
+  /** Bytes that kept facts may take, about. @default 2048 for each of `cacheTokens` */
   readonly cacheBytes?: number | undefined;
   /**
    * Seconds that known facts serve on past their time while the provider can not be reached, at most 300; never past the
@@ -92,6 +97,11 @@ export interface RegistrySettings<Key extends string = string, User = LocalUser 
   readonly grace?: number | undefined;
   /** Seconds of clock difference to tolerate, at most 120. @default 30 */
   readonly clockToleranceSec?: number | undefined;
+  /**
+   * Takes tokens that are bound to a key, with a proof in each request (RFC 9449). Needs `resource`.
+   * @default a bound token is refused
+   */
+  readonly dpop?: DpopSettings | undefined;
   /** @default nothing is logged */
   readonly log?: ((event: LogEvent) => void) | undefined;
 }
@@ -120,6 +130,8 @@ export interface ProtectedResourceMetadata {
   readonly authorization_servers?: readonly string[];
   readonly scopes_supported?: readonly string[];
   readonly bearer_methods_supported: readonly ['header'];
+  readonly dpop_signing_alg_values_supported?: readonly string[];
+  readonly dpop_bound_access_tokens_required?: true;
 }
 
 /** Providers under keys of the application's choice, and the walk of a request over them. */

@@ -1,31 +1,30 @@
 import { hash, randomBytes } from 'node:crypto';
+import { longest } from './compact.ts';
 
 const saltBytes = 16;
-const mostViews = 4_096;
+/** Of a scheme with its space, and a token. */
+const longestCredential = longest + 16;
+const mostViews = 2_048;
 
 /**
- * Keys of credentials in the caches of one process: SHA-256 over a salt, the scheme and the whole token, as 32
- * characters of eight bits each. Salt and scheme have fixed lengths, so no two credentials give one text. They stand in
- * front of a buffer that each token is written behind, since joining strings would cost more than they add.
+ * Keys of credentials in the caches of one process: SHA-256 over a salt and the whole credential, scheme and token, as
+ * 32 characters of eight bits each. The salt stands in front of a buffer that each credential is written behind: joining
+ * strings would cost more than the salt itself.
  */
 export class CacheKeys {
-  readonly #start: number;
   readonly #buffer: Buffer;
   /** The buffer up to each ordinary length that came up. */
   readonly #views = new Array<Buffer | undefined>(mostViews);
 
-  /** @param longest characters of a token, at most */
-  constructor(scheme: string, longest: number) {
-    this.#start = saltBytes + scheme.length + 1;
-    // Four bytes for a character, which none that is looked at has: a longer text would be cut, and equal a shorter one.
-    this.#buffer = Buffer.alloc(this.#start + longest * 4);
+  constructor() {
+    // Up to three bytes for a character: a text that was cut would equal a shorter one.
+    this.#buffer = Buffer.alloc(saltBytes + longestCredential * 3);
     randomBytes(saltBytes).copy(this.#buffer);
-    this.#buffer.write(`${scheme} `, saltBytes);
   }
 
-  of(token: string): string {
-    const end = this.#start + this.#buffer.write(token, this.#start);
-    return hash('sha256', this.#view(end), 'binary');
+  /** @param credential such as `Bearer abc`, of at most 16,400 characters */
+  of(credential: string): string {
+    return hash('sha256', this.#view(saltBytes + this.#buffer.write(credential, saltBytes)), 'binary');
   }
 
   #view(end: number): Buffer {

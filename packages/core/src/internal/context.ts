@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createDpop, type Dpop } from '../dpop/settings.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { axiosClient } from '../http/axios-client.ts';
 import type { HttpClient } from '../http/client.ts';
@@ -27,6 +28,7 @@ export interface Context {
   /** Seconds. */
   readonly grace: number;
   readonly users: RegistrySettings['users'];
+  readonly dpop: Dpop | undefined;
   readonly log: (event: LogEvent) => void;
   /** Keyed hash under which a token that we obtained is remembered. */
   hash(token: string): string;
@@ -49,6 +51,7 @@ const settingNames: ReadonlySet<string> = new Set<keyof RegistrySettings>([
   'cacheBytes',
   'grace',
   'clockToleranceSec',
+  'dpop',
   'log',
 ]);
 
@@ -72,20 +75,29 @@ export function createContext(settings: RegistrySettings): Context {
   }
   if (key !== undefined && key.length < 32) fail('hashKey', 'must be at least 32 bytes long');
   const hashKey = key ?? randomBytes(32);
+  const verifier = pickVerifier();
+  const skew = within('clockToleranceSec', settings.clockToleranceSec ?? 30, 120);
+  const hash = (token: string) => keyedHash(hashKey, token);
   return {
     resource,
     http: settings.http ?? axiosClient(),
-    verifier: pickVerifier(),
+    verifier,
     revocations: revocations ?? memoryRevocationStore(),
     loginTokens: loginTokens ?? memoryLoginTokenStore(),
     cacheSeconds: within('cacheSeconds', settings.cacheSeconds ?? 60, 60),
-    skew: within('clockToleranceSec', settings.clockToleranceSec ?? 30, 120),
+    skew,
     cacheTokens: within('cacheTokens', settings.cacheTokens ?? 20_000, 10_000_000, 'tokens'),
-    cacheBytes: within('cacheBytes', settings.cacheBytes ?? 67_108_864, Number.MAX_SAFE_INTEGER, 'bytes'),
+    cacheBytes: within(
+      'cacheBytes',
+      settings.cacheBytes ?? (settings.cacheTokens ?? 20_000) * 2_048,
+      Number.MAX_SAFE_INTEGER,
+      'bytes',
+    ),
     grace: within('grace', settings.grace ?? 0, 300),
     users: settings.users,
+    dpop: createDpop(settings.dpop, { resource, verifier, skew, hash, hasHashKey: key !== undefined }),
     log: settings.log ?? (() => {}),
-    hash: (token) => keyedHash(hashKey, token),
+    hash,
     revocationHash: (token) => keyedHash(hashKey, looksLikeJwt(token) ? token.slice(0, token.lastIndexOf('.')) : token),
   };
 }

@@ -31,6 +31,8 @@ export interface Entry {
   readonly claims: Profile;
   readonly issuedAt: number | undefined;
   readonly authenticatedAt: number | undefined;
+  /** Thumbprint of the key that the token is bound to. */
+  readonly bound: string | undefined;
   /** Index of the rule in the provider's `accepts`. */
   readonly rule: number;
   readonly instance: Instance;
@@ -76,6 +78,7 @@ export function toEntry(facts: TokenFacts, instance: Instance, scopes: readonly 
     claims: facts.claims,
     issuedAt: facts.issuedAt,
     authenticatedAt: facts.authenticatedAt,
+    bound: facts.bound,
     rule: facts.rule,
     instance,
     bytes: bounds.bytes,

@@ -1,10 +1,9 @@
 import type { ProviderAnswer } from '../provider/inspection.ts';
 import { CacheKeys } from './cache-keys.ts';
-import { longest } from './compact.ts';
 import { retryAfter } from './outbound.ts';
 import { Refusal } from './refusal.ts';
 
-const keys = new CacheKeys('Bearer', longest);
+const keys = new CacheKeys();
 const mostMs = 60_000;
 const mostTokens = 1_000;
 const statuses: ReadonlySet<number> = new Set([403, 429, 503]);

@@ -43,7 +43,12 @@ describe.each([onNode, onJose])('verifyAccessToken on $name', ({ access }) => {
     ['a logout token', { events: {} }, { typ: 'logout+jwt' }, 'unrecognised'],
     ['a logout token of plain type', { events: {} }, { typ: 'JWT' }, 'unrecognised'],
     ['a DPoP proof (RFC 9449 §4.2)', { htm: 'GET' }, { typ: 'dpop+jwt' }, 'unrecognised'],
-    ['bound to a key by DPoP (RFC 9449 §6)', { cnf: { jkt: 'x' } }, {}, 'unsupported_confirmation'],
+    [
+      'bound to a key by DPoP (RFC 9449 §6)',
+      { cnf: { jkt: '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I' } },
+      {},
+      'unsupported_confirmation',
+    ],
     ['bound to a certificate (RFC 8705 §3)', { cnf: { 'x5t#S256': 'x' } }, {}, 'unsupported_confirmation'],
     ['bound to something empty', { cnf: null }, {}, 'unsupported_confirmation'],
     ['no subject', { sub: undefined }, {}, 'unrecognised'],

@@ -28,21 +28,21 @@ export class Callers {
   }
 
   /** The caller where no waiting is needed; else `undefined`. @throws Refusal `unknown_user` `inactive_user` */
-  peek(entry: Entry, token: string, now: number): AnyAuth | undefined {
-    if (this.#users === undefined || this.#knows(entry, now)) return this.#make(entry, token, entry.user);
+  peek(entry: Entry, credential: string, now: number): AnyAuth | undefined {
+    if (this.#users === undefined || this.#knows(entry, now)) return this.#make(entry, credential, entry.user);
     if (this.#isAsync) return undefined;
-    const found = this.#look(entry, token, this.#users);
+    const found = this.#look(entry, credential, this.#users);
     if (!isThenable(found)) return found;
     Promise.resolve(found).catch(() => {}); // `get` looks again, and reports.
     return undefined;
   }
 
   /** @throws Refusal `unknown_user` `inactive_user`, or whatever `users.find` throws */
-  get(entry: Entry, token: string): AnyAuth | Promise<AnyAuth> {
+  get(entry: Entry, credential: string): AnyAuth | Promise<AnyAuth> {
     if (this.#users === undefined || this.#knows(entry, performance.now())) {
-      return this.#make(entry, token, entry.user);
+      return this.#make(entry, credential, entry.user);
     }
-    return this.#look(entry, token, this.#users);
+    return this.#look(entry, credential, this.#users);
   }
 
   /** Forgets the users, not the facts. */
@@ -54,8 +54,8 @@ export class Callers {
     return entry.userUntil > now && entry.userPurges === this.#purges;
   }
 
-  #make<User>(entry: Entry, token: string, user: User): Caller<User> {
-    return new Caller(entry, user, token, this);
+  #make<User>(entry: Entry, credential: string, user: User): Caller<User> {
+    return new Caller(entry, user, credential, this);
   }
 
   /** Fetched once for each entry; a failure is not kept. */
@@ -67,8 +67,8 @@ export class Callers {
     return entry.profile;
   }
 
-  #look(entry: Entry, token: string, users: NonNullable<Context['users']>): AnyAuth | Promise<AnyAuth> {
-    const bare = this.#make(entry, token, undefined);
+  #look(entry: Entry, credential: string, users: NonNullable<Context['users']>): AnyAuth | Promise<AnyAuth> {
+    const bare = this.#make(entry, credential, undefined);
     const purges = this.#purges;
     const take = (user: LocalUser | null | undefined) => {
       const isNobody = user === undefined || (user === null && bare.kind === 'user');
@@ -77,7 +77,7 @@ export class Callers {
       entry.user = user;
       entry.userUntil = performance.now() + Math.min(users.cacheSeconds ?? 60, 60) * 1000;
       entry.userPurges = purges;
-      return this.#make(entry, token, user);
+      return this.#make(entry, credential, user);
     };
     const found = users.find(bare);
     if (!isThenable(found)) return take(found);

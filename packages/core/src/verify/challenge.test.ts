@@ -7,7 +7,7 @@ import { metadataUrl, toAuthError } from './challenge.ts';
 
 const resource = 'https://api.example.com';
 const answer = (reason: Reason, demands: Requirements = {}, where: string | undefined = resource) =>
-  toAuthError(new Refusal(reason, 'canary-detail', 9), demands, where, 'a');
+  toAuthError(new Refusal(reason, 'canary-detail', 9), demands, { resource: where }, 'a');
 const challenge = (reason: Reason, demands: Requirements = {}) => answer(reason, demands).headers['www-authenticate'];
 const suffix = 'resource_metadata="https://api.example.com/.well-known/oauth-protected-resource"';
 

@@ -1,5 +1,8 @@
-import { AuthError, type AuthErrorDetails } from '../errors/auth-error.ts';
+import { ProofRefusal } from '../dpop/refusal.ts';
+import type { Dpop } from '../dpop/settings.ts';
+import { AuthError } from '../errors/auth-error.ts';
 import { reasons } from '../errors/reasons.ts';
+import { nowSeconds } from '../internal/clock.ts';
 import type { Refusal } from '../internal/refusal.ts';
 import type { Requirements } from '../types.ts';
 
@@ -9,34 +12,60 @@ export function metadataUrl(resource: string): string {
   return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`;
 }
 
-/** A refusal as the answer for one route: status, challenge (RFC 6750 §3, RFC 9470 §3, RFC 9728 §5.1) and reference. */
+/** What a challenge says of this API. */
+interface Surroundings {
+  readonly resource?: string | undefined;
+  readonly dpop?: Dpop | undefined;
+}
+
+/** A refusal as the answer for one route: status, challenge and reference. */
 export function toAuthError(
   refusal: Refusal,
   demands: Requirements,
-  resource: string | undefined,
+  around: Surroundings | undefined,
   provider: string | undefined,
 ): AuthError {
   const { reason, detail, retryAfter } = refusal;
-  const { status, code } = reasons[reason];
-  const details: { -readonly [K in keyof AuthErrorDetails]: AuthErrorDetails[K] } = { detail, retryAfter, provider };
+  const { status } = reasons[reason];
   const challenged = status === 401 || status === 400 || reason === 'insufficient_scope';
-  if (challenged) {
-    const parameters: [string, string | undefined][] = [
-      ['realm', demands.realm ?? (resource === undefined ? 'api' : new URL(resource).host)],
-      [
-        'error',
-        reason === 'missing' ? undefined : reason === 'step_up_required' ? 'insufficient_user_authentication' : code,
-      ],
-      ['scope', reason === 'insufficient_scope' ? (demands.scopes ?? demands.anyScope)?.join(' ') : undefined],
-      ['max_age', reason === 'step_up_required' ? String(demands.maxAge) : undefined],
-      ['resource_metadata', resource === undefined ? undefined : metadataUrl(resource)],
-    ];
-    const present = parameters.filter((pair): pair is [string, string] => pair[1] !== undefined);
-    details.headers = {
-      'www-authenticate': `Bearer ${present.map(([name, value]) => `${name}="${quoted(value)}"`).join(', ')}`,
-    };
-  }
-  return new AuthError(reason, details);
+  const headers = challenged ? challenge(refusal, demands, around ?? {}) : undefined;
+  return new AuthError(reason, { detail, retryAfter, provider, headers });
+}
+
+type Parameters = Readonly<Record<string, string | undefined>>;
+
+/** RFC 6750 §3, RFC 9449 §7.1, RFC 9470 §3, RFC 9728 §5.1: the schemes that the route takes, and what each wants. */
+function challenge(refusal: Refusal, demands: Requirements, { resource, dpop }: Surroundings): Record<string, string> {
+  const { reason } = refusal;
+  const parameters: Parameters = {
+    realm: demands.realm ?? (resource === undefined ? 'api' : new URL(resource).host),
+    error: errorOf(refusal),
+    ...(reason === 'step_up_required'
+      ? { acr_values: demands.acr?.join(' '), max_age: demands.maxAge?.toString() }
+      : {}),
+    ...(reason === 'insufficient_scope' ? { scope: (demands.scopes ?? demands.anyScope)?.join(' ') } : {}),
+    resource_metadata: resource === undefined ? undefined : metadataUrl(resource),
+  };
+  const bearer = written('Bearer', parameters);
+  if (dpop === undefined) return { 'www-authenticate': bearer };
+  const proof = written('DPoP', { ...parameters, algs: dpop.algorithms.join(' ') });
+  const onlyProof = refusal instanceof ProofRefusal || demands.dpop === true || dpop.isRequired;
+  const nonce = dpop.nonces?.current(nowSeconds());
+  return {
+    'www-authenticate': onlyProof ? proof : `${bearer}, ${proof}`,
+    ...(nonce === undefined ? {} : { 'dpop-nonce': nonce }),
+  };
+}
+
+function errorOf(refusal: Refusal): string | undefined {
+  if (refusal.reason === 'missing') return undefined;
+  if (refusal instanceof ProofRefusal) return refusal.error;
+  return refusal.reason === 'step_up_required' ? 'insufficient_user_authentication' : reasons[refusal.reason].code;
+}
+
+function written(scheme: string, parameters: Parameters): string {
+  const present = Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  return `${scheme} ${present.map(([name, value]) => `${name}="${quoted(value)}"`).join(', ')}`;
 }
 
 /** RFC 9110 §5.6.4 quoted-string, without anything that could end the header line. */

@@ -41,12 +41,16 @@ const kinds: ReadonlyMap<string, Reason> = new Map([
   ['dpop', 'unsupported_confirmation'],
 ]);
 
-/** What a document says it is, where it says that it is no access token: `token_use`, `typ`, `token_type`, `events`. */
-export function foreignKind(document: ProviderDocument): Reason | undefined {
+/**
+ * What a document says it is, where it says that it is no access token: `token_use`, `typ`, `token_type`, `events`.
+ * @param bound thumbprint of its key: without one, nothing is a DPoP token (RFC 9449 §6)
+ */
+export function foreignKind(document: ProviderDocument, bound?: string | null): Reason | undefined {
   for (const member of ['/token_use', '/typ', '/token_type']) {
     const value = readPointer(document, member);
     const reason = typeof value === 'string' ? kinds.get(value.toLowerCase()) : undefined;
-    if (reason !== undefined) return reason;
+    const isBound = typeof bound === 'string' && reason === 'unsupported_confirmation';
+    if (reason !== undefined && !isBound) return reason;
   }
   return readPointer(document, '/events') === undefined ? undefined : 'unrecognised';
 }

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 
-const lists = ['accept', 'scopes', 'anyScope', 'audience', 'roles', 'groups'];
+const lists = ['accept', 'scopes', 'anyScope', 'audience', 'roles', 'groups', 'acr'];
 /** What a route demands, and what guards add to it. */
-const names = [...lists, 'maxAge', 'realm', 'optional', 'address', 'onRefusal'];
+const names = [...lists, 'maxAge', 'dpop', 'realm', 'optional', 'address', 'onRefusal'];
 const checked = new WeakSet<object>();
 
 /**
@@ -20,6 +20,7 @@ export function checkDemands(demands: object): void {
     if (name === 'maxAge' && !(typeof value === 'number' && value >= 0)) {
       throw invalid(name, '`maxAge` must be a number of seconds');
     }
+    if (name === 'dpop' && typeof value !== 'boolean') throw invalid(name, '`dpop` must be true or false');
   }
   checked.add(demands);
 }

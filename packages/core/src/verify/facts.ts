@@ -32,5 +32,7 @@ export interface TokenFacts {
   readonly issuedAt?: number;
   /** Seconds since the epoch: when the user last signed in (OIDC `auth_time`). */
   readonly authenticatedAt?: number;
+  /** Thumbprint of the key that the token is bound to (RFC 9449 §6); absent in a bearer token. */
+  readonly bound?: string;
   readonly claims: Profile;
 }

@@ -2,6 +2,7 @@ import type { Auth } from '../auth.ts';
 import type { Entry } from '../internal/entry.ts';
 import type { Provider } from '../provider/provider.ts';
 import type { Profile, TokenFacts } from './facts.ts';
+import { tokenOf } from './read.ts';
 
 /** Where a caller's profile comes from. */
 interface Profiles {
@@ -31,11 +32,12 @@ export class Caller<User> implements Auth<string, User> {
   readonly providerScopes: readonly string[];
   declare readonly expiresAt?: number;
   readonly claims: Profile;
-  readonly #token: string;
+  /** Scheme and token. */
+  readonly #credential: string;
   readonly #entry: Entry;
   readonly #profiles: Profiles;
 
-  constructor(entry: Entry, user: User, token: string, profiles: Profiles) {
+  constructor(entry: Entry, user: User, credential: string, profiles: Profiles) {
     const { username, email, name, clientId, expiresAt } = entry;
     this.kind = entry.kind;
     this.provider = entry.provider;
@@ -54,18 +56,18 @@ export class Caller<User> implements Auth<string, User> {
     this.providerScopes = entry.providerScopes;
     if (expiresAt !== undefined) this.expiresAt = expiresAt;
     this.claims = entry.claims;
-    this.#token = token;
+    this.#credential = credential;
     this.#entry = entry;
     this.#profiles = profiles;
     Object.freeze(this);
   }
 
   get token(): string {
-    return this.#token;
+    return tokenOf(this.#credential);
   }
 
   profile(): Promise<Profile> {
-    return this.#profiles.profile(this.#entry, this.#token);
+    return this.#profiles.profile(this.#entry, this.token);
   }
 }
 

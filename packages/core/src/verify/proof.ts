@@ -24,5 +24,7 @@ export interface Proof {
   /** Issue time for subject revocations, with the skew of a foreign clock taken off. */
   readonly issuedNoEarlierThan: number | undefined;
   readonly authenticatedAt: number | undefined;
+  /** Thumbprint of the key that the token is bound to (RFC 9449 §6). */
+  readonly bound: string | undefined;
   readonly machine: boolean;
 }

@@ -1,3 +1,4 @@
+import { boundKey } from '../dpop/confirmation.ts';
 import { chain } from '../internal/chain.ts';
 import type { CompactToken } from '../internal/compact.ts';
 import type { PublicJwk } from '../internal/key-policy.ts';
@@ -51,7 +52,8 @@ function checkClaims(
 ): Proof {
   const trace: Trace = noted;
   const own = found.instance.provider.client?.id;
-  const kind = foreignKind(claims);
+  const bound = boundKey(claims.cnf);
+  const kind = foreignKind(claims, bound);
   trace.demand('kind', kind === undefined, kind ?? 'id_token', claims.token_use ?? claims.typ ?? claims.token_type);
   if (rule.idTokenGuard && !isAccessType) {
     const mark = idTokenMark(claims, own === undefined ? rule.clients : [...rule.clients, own], rule.audience);
@@ -76,7 +78,7 @@ function checkClaims(
   if (rule.binding === 'app' || rule.clients.length > 0) {
     trace.demand('client', clientId !== undefined && clients.includes(clientId), 'wrong_app', clientId, clients);
   }
-  trace.demand('confirmation', claims.cnf === undefined, 'unsupported_confirmation');
+  trace.demand('confirmation', bound !== null, 'unsupported_confirmation');
   trace.demand(
     'subject',
     typeof claims.sub === 'string' && claims.sub !== '',
@@ -98,6 +100,7 @@ function checkClaims(
     // The issuer's clock may run ahead of the one that writes revocations.
     issuedNoEarlierThan: issuedAt === undefined ? undefined : issuedAt - skew,
     authenticatedAt: timeOf(claims.auth_time),
+    bound,
     machine: rule.kind === 'client' || (clientId !== undefined && claims.sub === clientId),
   };
 }

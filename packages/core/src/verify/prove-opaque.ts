@@ -1,3 +1,4 @@
+import { boundKey } from '../dpop/confirmation.ts';
 import { readPointer } from '../internal/pointer.ts';
 import type { OpaqueRule } from '../provider/rule.ts';
 import type { LoginToken } from '../stores/login-token-store.ts';
@@ -28,7 +29,8 @@ export async function proveOpaque(
   const { inspect: how } = rule;
   const answer = how && (await trace.step(`asked ${how.endpoint}`, () => inspect(instance, how, token)));
   const document = answer ?? nothing;
-  const kind = how === undefined || how.how === 'userinfo' ? undefined : foreignKind(document);
+  const bound = boundKey(readPointer(document, '/cnf'));
+  const kind = how === undefined || how.how === 'userinfo' ? undefined : foreignKind(document, bound);
   trace.demand('kind', kind === undefined, kind ?? 'refresh_token');
   const rejection = rejected(rule.reject, document);
   trace.demand('provider rule', rejection === undefined, rejection?.reason ?? 'forbidden', rejection?.claim);
@@ -55,7 +57,7 @@ export async function proveOpaque(
   if (rule.binding === 'app' || rule.clients.length > 0) {
     trace.demand('client', clientId !== undefined && ours.includes(clientId), 'wrong_app', clientId, ours);
   }
-  trace.demand('confirmation', readPointer(document, '/cnf') === undefined, 'unsupported_confirmation');
+  trace.demand('confirmation', bound !== null, 'unsupported_confirmation');
   const expiresAt = checkTimes(facts, minted, context);
   const issuedAt = minted?.mintedAt ?? facts.time('issuedAt');
   const foreignClock = minted === undefined && issuedAt !== undefined ? skew : 0;
@@ -68,6 +70,7 @@ export async function proveOpaque(
     expiresAt,
     issuedNoEarlierThan: issuedAt === undefined ? undefined : issuedAt - foreignClock,
     authenticatedAt: timeOf(readPointer(document, '/auth_time')),
+    bound,
     machine: rule.kind === 'client' || facts.isMachine,
   };
 }

@@ -42,7 +42,7 @@ function toFacts(
   if (minted?.subject !== undefined) {
     trace.demand('subject of the sign-in', minted.subject === subject, 'unbound', subject, minted.subject);
   }
-  const { clientId, expiresAt, issuedNoEarlierThan: issuedAt, authenticatedAt } = proof;
+  const { clientId, expiresAt, issuedNoEarlierThan: issuedAt, authenticatedAt, bound } = proof;
   const facts: { -readonly [K in keyof TokenFacts]: TokenFacts[K] } = {
     provider: instance.key,
     rule: index,
@@ -57,5 +57,6 @@ function toFacts(
   if (expiresAt !== undefined) facts.expiresAt = expiresAt;
   if (issuedAt !== undefined) facts.issuedAt = issuedAt;
   if (authenticatedAt !== undefined) facts.authenticatedAt = authenticatedAt;
+  if (bound !== undefined) facts.bound = bound;
   return facts;
 }

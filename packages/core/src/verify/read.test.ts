@@ -10,7 +10,7 @@ import { read } from './read.ts';
 /** The token, or the reason there is none. */
 function outcome(request: RequestLike): string {
   try {
-    return read(request);
+    return read(request).token;
   } catch (error) {
     if (error instanceof Refusal) return error.reason;
     throw error;

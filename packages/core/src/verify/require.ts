@@ -8,12 +8,15 @@ import type { Requirements } from '../types.ts';
  * any.
  */
 export function unmet(auth: Auth, demands: Requirements, authenticatedAt: number | undefined): Refusal | undefined {
-  const { scopes, anyScope, audience, roles, groups, maxAge } = demands;
+  const { scopes, anyScope, audience, roles, groups, maxAge, acr } = demands;
   if (audience !== undefined && !hasAny(auth.audience, audience)) {
     return new Refusal('wrong_audience', `this route wants ${audience.join(' or ')}.`);
   }
   if (maxAge !== undefined && !(authenticatedAt !== undefined && nowSeconds() - authenticatedAt <= maxAge)) {
     return new Refusal('step_up_required', `the sign-in may be ${maxAge} s old.`);
+  }
+  if (acr !== undefined && !acr.includes(auth.claims.acr as string)) {
+    return new Refusal('step_up_required', `the sign-in must be ${acr.join(' or ')}.`);
   }
   if (scopes !== undefined && !hasAll(auth.scopes, scopes)) {
     const lacking = scopes.filter((scope) => !auth.scopes.includes(scope));

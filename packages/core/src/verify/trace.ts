@@ -31,6 +31,11 @@ export class Trace {
     return refusal;
   }
 
+  /** Notes a check that needs more than there is. */
+  skip(check: string, wanted: string): void {
+    this.checks?.push({ check, outcome: 'skipped', wanted });
+  }
+
   /** Runs a step under a name; where nobody listens, it costs nothing and waits only where the work does. */
   step<T>(check: string, work: () => Promise<T> | T): Promise<T> | T {
     return this.checks === undefined ? work() : this.#noted(check, work);

@@ -1,7 +1,7 @@
+import { checkUse, refuseBearer } from '../dpop/use.ts';
 import { AuthError } from '../errors/auth-error.ts';
 import { CacheKeys } from '../internal/cache-keys.ts';
 import { nowSeconds } from '../internal/clock.ts';
-import { longest } from '../internal/compact.ts';
 import type { Context } from '../internal/context.ts';
 import { type Entry, toEntry } from '../internal/entry.ts';
 import { FactsCache } from '../internal/facts-cache.ts';
@@ -16,12 +16,14 @@ import { checkDemands } from './demands.ts';
 import type { TokenFacts } from './facts.ts';
 import { grantedScopes } from './identity.ts';
 import { prove } from './prove.ts';
-import { glimpse, read } from './read.ts';
+import { type Credential, glimpse, read, textOf, tokenOf } from './read.ts';
 import { type Recognised, type RuleIndex, recognise } from './recognise.ts';
 import { unmet } from './require.ts';
 import { Trace } from './trace.ts';
 
 const quiet = new Trace();
+const schemes = ['Bearer', 'DPoP'] as const;
+const possession = 'proof of possession';
 const refusalLifeMs = 10_000;
 /** After a failed attempt, known facts serve on so long before the provider is asked again. */
 const graceStepMs = 1_000;
@@ -33,7 +35,7 @@ export class Walk {
   readonly #context: Context;
   readonly #index: RuleIndex;
   readonly #accepts: AcceptSets;
-  readonly #keys = new CacheKeys('Bearer', longest);
+  readonly #keys = new CacheKeys();
   readonly #cache: FactsCache;
   readonly #flight = new SingleFlight<Entry>();
   readonly #callers: Callers;
@@ -53,15 +55,17 @@ export class Walk {
     let entry: Entry | undefined;
     try {
       this.#ready();
-      const token = glimpse(request) ?? read(request);
+      const text = glimpse(request) ?? this.#bearer(request);
+      if (text === undefined) return undefined;
       const now = performance.now();
-      entry = this.#known(this.#key(token), token, accept, now);
+      entry = this.#known(this.#keys.of(text), text, accept, now);
       if (entry === undefined) {
         read(request);
         return undefined;
       }
-      const auth = this.#callers.peek(entry, token, now);
-      return auth && this.#decide(auth, token, entry, demands);
+      refuseBearer(this.#context.dpop, entry.bound, demands.dpop);
+      const auth = this.#callers.peek(entry, text, now);
+      return auth && this.#decide(auth, text, entry, demands);
     } catch (error) {
       return this.refusal(error, demands, entry?.instance.key);
     }
@@ -74,15 +78,19 @@ export class Walk {
     let entry: Entry | undefined;
     try {
       this.#ready();
-      const token = read(request);
-      const key = this.#key(token);
-      entry = this.#known(key, token, accept, performance.now());
+      const credential = this.#read(request);
+      const { token } = credential;
+      const text = textOf(credential);
+      const key = this.#keys.of(text);
+      entry = this.#known(key, text, accept, performance.now());
       if (entry === undefined) {
         const proved = this.#prove(token, key, accept);
         entry = proved instanceof Promise ? await proved : proved;
       }
-      const auth = this.#callers.get(entry, token);
-      return this.#decide(auth instanceof Promise ? await auth : auth, token, entry, demands);
+      const used = checkUse(this.#context.dpop, credential, request, entry.bound, demands.dpop);
+      if (used !== undefined) await used;
+      const auth = this.#callers.get(entry, text);
+      return this.#decide(auth instanceof Promise ? await auth : auth, text, entry, demands);
     } catch (error) {
       throw this.refusal(error, demands, entry?.instance.key);
     }
@@ -100,8 +108,14 @@ export class Walk {
     const found = await trace.step('recognised', () => this.#recognise(token, accept));
     await trace.step('not revoked', () => this.#refuseRevoked(found, token));
     const entry = await this.#proved(found, token, trace);
-    const auth = await trace.step('local user', () => this.#callers.get(entry, token));
-    await trace.step('route', () => this.#decide(auth, token, entry, demands));
+    const text = textOf({ scheme: 'Bearer', token });
+    const { dpop } = this.#context;
+    if (entry.bound !== undefined && dpop !== undefined) trace.skip(possession, 'a proof with each request (RFC 9449)');
+    else if (entry.bound !== undefined || demands.dpop === true || dpop?.isRequired === true) {
+      await trace.step(possession, () => refuseBearer(dpop, entry.bound, demands.dpop));
+    }
+    const auth = await trace.step('local user', () => this.#callers.get(entry, text));
+    await trace.step('route', () => this.#decide(auth, text, entry, demands));
     return auth;
   }
 
@@ -112,7 +126,7 @@ export class Walk {
       ? error
       : new Refusal('store_unavailable', `unexpected ${(error as Error | undefined)?.name ?? 'error'}.`);
     if (AuthError.isInstance(refusal)) return refusal;
-    const answer = toAuthError(refusal, demands, this.#context.resource, refusal.provider ?? provider);
+    const answer = toAuthError(refusal, demands, this.#context, refusal.provider ?? provider);
     const { reason, ref, detail, status } = answer;
     const level = !known || refusal.misconfigured ? 'error' : status === 503 ? 'warn' : 'info';
     this.#context.log({
@@ -127,7 +141,7 @@ export class Walk {
   }
 
   forget(token: string): void {
-    this.#cache.drop(this.#key(token));
+    for (const scheme of schemes) this.#cache.drop(this.#keys.of(textOf({ scheme, token })));
   }
 
   /**
@@ -137,8 +151,10 @@ export class Walk {
   expiryOf(token: string): number | undefined {
     const { loginTokens, hash } = this.#context;
     if (loginTokens.find(hash(token)) !== undefined) return undefined;
-    const known = this.#cache.get(this.#key(token), undefined);
-    if (known !== undefined) return known.expiresAt;
+    for (const scheme of schemes) {
+      const known = this.#cache.get(this.#keys.of(textOf({ scheme, token })), undefined);
+      if (known !== undefined) return known.expiresAt;
+    }
     try {
       const { rule, compact } = this.#recognise(token, undefined);
       return rule.token === 'jwt' ? timeOf(compact?.claims.exp) : undefined;
@@ -157,8 +173,14 @@ export class Walk {
     this.#cache.forgetRefusals();
   }
 
-  #key(token: string): string {
-    return this.#keys.of(token);
+  #read(request: RequestLike): Credential {
+    return read(request, this.#context.dpop !== undefined);
+  }
+
+  /** A credential that can be judged without waiting: a proof may have to be looked up. */
+  #bearer(request: RequestLike): string | undefined {
+    const credential = this.#read(request);
+    return credential.scheme === 'Bearer' ? textOf(credential) : undefined;
   }
 
   #ready(): void {
@@ -167,10 +189,10 @@ export class Walk {
   }
 
   /** What the cache knows: an entry, a refusal (thrown), or nothing. Revocations are looked at on every request. */
-  #known(key: string, token: string, accept: AcceptSet, now: number): Entry | undefined {
+  #known(key: string, credential: string, accept: AcceptSet, now: number): Entry | undefined {
     const entry = this.#cache.get(key, accept);
     if (entry !== undefined && entry.until > now) {
-      this.#refuseSinceRevoked(entry, token);
+      this.#refuseSinceRevoked(entry, credential);
       return entry;
     }
     const refused = this.#cache.refusal(key, accept, now);
@@ -179,10 +201,10 @@ export class Walk {
   }
 
   /** One integer tells whether anything was revoked since the entry was last checked. */
-  #refuseSinceRevoked(entry: Entry, token: string): void {
+  #refuseSinceRevoked(entry: Entry, credential: string): void {
     const { epoch } = this.#context.revocations;
     if (entry.epoch === epoch) return;
-    if (this.#isRevoked(entry, token)) throw new Refusal('revoked').of(entry.instance.key);
+    if (this.#isRevoked(entry, tokenOf(credential))) throw new Refusal('revoked').of(entry.instance.key);
     entry.epoch = epoch;
   }
 
@@ -236,7 +258,7 @@ export class Walk {
     const entry = this.#cache.get(key, new Set([provider]));
     const now = performance.now();
     if (reason !== 'provider_unreachable' || entry === undefined || entry.graceUntil <= now) return undefined;
-    this.#refuseSinceRevoked(entry, token);
+    this.#refuseSinceRevoked(entry, textOf({ scheme: 'Bearer', token }));
     entry.until = Math.min(now + graceStepMs, entry.graceUntil);
     this.#context.log({ level: 'warn', event: 'grace', provider, reason });
     return entry;
@@ -270,8 +292,8 @@ export class Walk {
     return entry;
   }
 
-  #decide(auth: AnyAuth, token: string, entry: Entry, demands: Requirements): AnyAuth {
-    this.#refuseSinceRevoked(entry, token);
+  #decide(auth: AnyAuth, credential: string, entry: Entry, demands: Requirements): AnyAuth {
+    this.#refuseSinceRevoked(entry, credential);
     const refusal = unmet(auth, demands, entry.authenticatedAt);
     if (refusal !== undefined) throw refusal;
     return auth;
@@ -283,4 +305,4 @@ function fail(error: Refusal): never {
 }
 
 /** Bytes that facts take in memory, about. @param characters of the document that they came from */
-const sizeOf = (characters: number) => 800 + characters;
+const sizeOf = (characters: number) => 550 + characters;
