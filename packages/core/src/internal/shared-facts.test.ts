@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { memoryFactsStore } from '../__fixtures__/facts-store.ts';
+import { jwtProvider } from '../__fixtures__/issuer.ts';
 import { opaqueProvider } from '../__fixtures__/opaque.ts';
 import { collectLog, gate } from '../__fixtures__/registry.ts';
 import type { LoginToken } from '../stores/login-token-store.ts';
@@ -24,6 +25,16 @@ function found(key = 'a', provider = opaqueProvider(base), minted?: LoginToken):
   return { instance: new Instance(key, provider, noHttp, 30), index: 0, rule, minted };
 }
 
+const mint = (subject?: string): LoginToken => ({
+  tokenHash: 'x',
+  type: 'access',
+  provider: 'p',
+  client: 'client-1',
+  mintedAt: 1_000,
+  subject,
+});
+const ofLogin = { binding: 'login' } as const;
+
 const facts = (more: Partial<TokenFacts> = {}): TokenFacts => ({
   provider: 'a',
   rule: 0,
@@ -42,12 +53,12 @@ function process(store = memoryFactsStore(), { cacheSeconds = 60, skew = 30, key
 }
 
 describe('facts that another process proved', () => {
-  it('are found by it under its own name of the provider, with the time of the proof', async () => {
+  it('are found by it under its own name of the provider, with the age of the proof', async () => {
     const { shared, store } = process();
-    const provedAt = now();
-    await shared.put(found(), credential, facts(), provedAt);
+    await shared.put(found(), credential, facts(), now());
+    vi.advanceTimersByTime(7_000);
     const other = process(store);
-    expect(await other.shared.get(found('b'), credential)).toEqual({ facts: facts({ provider: 'b' }), provedAt });
+    expect(await other.shared.get(found('b'), credential)).toEqual({ facts: facts({ provider: 'b' }), age: 7 });
     await other.shared.delete(found('b'), credential);
     expect(await shared.get(found(), credential)).toBeUndefined();
   });
@@ -62,7 +73,7 @@ describe('facts that another process proved', () => {
 
   it('count for one token, scheme, provider, configuration and mint alone (rule 29)', async () => {
     const { shared, store } = process();
-    const minted: LoginToken = { tokenHash: 'x', type: 'access', provider: 'p', client: 'client-1', mintedAt: 1_000 };
+    const minted = mint();
     await shared.put(found(), credential, facts(), now());
     const others: [Recognised, string][] = [
       [found(), 'Bearer token-2'],
@@ -90,7 +101,7 @@ describe('facts that another process proved', () => {
 
   it('of two mints of one token are two things', async () => {
     const { shared } = process();
-    const minted: LoginToken = { tokenHash: 'x', type: 'access', provider: 'p', client: 'client-1', mintedAt: 1_000 };
+    const minted = mint();
     await shared.put(found('a', opaqueProvider(base), minted), credential, facts(), now());
     const later = { ...minted, mintedAt: 2_000 };
     expect(await shared.get(found('a', opaqueProvider(base), later), credential)).toBeUndefined();
@@ -118,7 +129,7 @@ describe('facts that another process proved', () => {
   it('from a clock that runs ahead by more than the tolerance are not read', async () => {
     const { shared } = process();
     await shared.put(found(), credential, facts(), now() + 29);
-    expect(await shared.get(found(), credential)).toBeDefined();
+    expect(await shared.get(found(), credential)).toMatchObject({ age: 0 });
     await shared.put(found(), credential, facts(), now() + 31);
     expect(await shared.get(found(), credential)).toBeUndefined();
   });
@@ -136,6 +147,24 @@ describe('facts that another process proved', () => {
     store.values.set(key, value);
     expect(await shared.get(found(), credential)).toBeDefined();
   });
+});
+
+describe('the store is asked', () => {
+  const { shared } = process();
+  const issuer = 'https://issuer.example.com';
+  const fromUserinfo = { attributes: { from: 'userinfo', subject: '/sub' } } as const;
+
+  it.each([
+    ['where the provider would be asked about the token', true, found()],
+    ['where userinfo would', true, found('a', jwtProvider(issuer, fromUserinfo))],
+    ['not where keys are enough', false, found('a', jwtProvider(issuer))],
+    [
+      'of a token that we obtained, when its subject is known',
+      true,
+      found('a', opaqueProvider(base, ofLogin), mint('member-1')),
+    ],
+    ['and not before', false, found('a', opaqueProvider(base, ofLogin), mint())],
+  ])('%s', (_, isAsked, recognised) => expect(shared.serves(recognised)).toBe(isAsked));
 });
 
 describe('a store that fails (rules 31 and 53)', () => {

@@ -15,10 +15,10 @@ const deadlineMs = 250;
 const pauseMs = 1_000;
 const logPauseMs = 30_000;
 
-/** Facts that another process proved, and when, in seconds since the epoch by its clock. */
+/** Facts that another process proved, and how many seconds ago. */
 export interface Shared {
   readonly facts: TokenFacts;
-  readonly provedAt: number;
+  readonly age: number;
 }
 
 interface SharedSettings {
@@ -48,6 +48,15 @@ export class SharedFacts {
     this.#settings = settings;
   }
 
+  /**
+   * Whether to look here at all: signatures are checked faster than a store answers, and whose a token is that we
+   * obtained must be learned by each.
+   */
+  serves({ rule, minted }: Recognised): boolean {
+    const isPending = minted !== undefined && minted.subject === undefined;
+    return !isPending && rule.needs.some((name) => name !== rule.issuer);
+  }
+
   /** What another process proved of the credential under the same configuration, if it is still fresh here. */
   async get(found: Recognised, credential: string): Promise<Shared | undefined> {
     const key = this.#key(found, credential);
@@ -55,7 +64,7 @@ export class SharedFacts {
     const read = typeof value === 'string' ? this.#read(key, value) : undefined;
     if (read === undefined) return undefined;
     const { instance, index } = found;
-    return { facts: { ...read.facts, provider: instance.key, rule: index }, provedAt: read.provedAt };
+    return { facts: { ...read.facts, provider: instance.key, rule: index }, age: read.age };
   }
 
   /** @param provedAt seconds since the epoch */
@@ -78,13 +87,14 @@ export class SharedFacts {
     return Math.min(cacheSeconds, expiresAt + skew - provedAt);
   }
 
-  #read(key: string, value: string): { readonly facts: PortableFacts; readonly provedAt: number } | undefined {
+  #read(key: string, value: string): { readonly facts: PortableFacts; readonly age: number } | undefined {
     const bytes = unseal(this.#secret, purpose, key, value);
     const read = bytes && parseObject(bytes);
     const [facts, provedAt] = [readFacts(read?.facts), timeOf(read?.provedAt)];
     if (facts === undefined || provedAt === undefined) return undefined;
     const age = nowSeconds() - provedAt;
-    return age >= -this.#settings.skew && age < this.#life(facts, provedAt) ? { facts, provedAt } : undefined;
+    const counts = age >= -this.#settings.skew && age < this.#life(facts, provedAt);
+    return counts ? { facts, age: Math.max(age, 0) } : undefined;
   }
 
   /** HMAC over all that decides what the facts are: no part can run into the next, since JSON quotes them. */
