@@ -8,8 +8,10 @@ import { Trace } from './trace.ts';
 import type { Walk } from './walk.ts';
 import { inWords } from './wording.ts';
 
+/** Only where a token or a route is about proofs. */
+const possession = 'proof of possession';
 const first = ['stores', 'request', 'recognised', 'not revoked'];
-const last = ['attributes', 'subject not revoked', 'local user', 'route'];
+const last = ['attributes', 'subject not revoked', possession, 'local user', 'route'];
 const closing = ['kind', 'provider rule', 'audience', 'confirmation'];
 const opening = [
   'issuer',
@@ -62,7 +64,9 @@ function skipped(checks: readonly Check[]): Check[] {
   const asked = checks.some(({ check }) => check === 'obtained by us' || check.startsWith('asked '));
   const all = [...first, ...(asked ? closing : seen.has('issuer') ? signed : []), ...last];
   const reached = all.findLastIndex((check) => seen.has(check));
-  return all.slice(reached + 1).flatMap((check) => (seen.has(check) ? [] : [{ check, outcome: 'skipped' }]));
+  return all
+    .slice(reached + 1)
+    .flatMap((check) => (seen.has(check) || check === possession ? [] : [{ check, outcome: 'skipped' }]));
 }
 
 function unforeseen(error: unknown, reason: Reason): Check {

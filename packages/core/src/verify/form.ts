@@ -47,7 +47,7 @@ function jsonFault(segment: string, part: string): Fault | undefined {
     fault(
       'JSON object',
       `${part}: ${seen}`,
-      'one JSON object in UTF-8, each name once (RFC 7519 §7.2, RFC 8725 §2.4)',
+      'one JSON object in UTF-8, each name once (RFC 7519 §4 and §7.2)',
       'No issuer writes such a token. Obtain a new one from the issuer itself.',
     );
   const text = bytes.toString('utf8');

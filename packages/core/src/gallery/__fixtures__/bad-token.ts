@@ -26,6 +26,10 @@ export interface BadToken {
   readonly reference: string;
   /** What the route demands. @default nothing */
   readonly demands?: Requirements<'signed' | 'hosted' | 'opaque' | 'login'>;
+  /** Whether the API reads proofs of possession. @default false */
+  readonly dpop?: boolean;
+  /** The failing check needs the request: an explanation, which has the bare token, lists it as skipped. */
+  readonly needsRequest?: boolean;
   /** What the provider answers instead, by path. */
   readonly answers?: Readonly<Record<string, Handler>>;
   /** What happened before the token was sent. */

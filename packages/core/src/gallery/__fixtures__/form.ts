@@ -205,7 +205,7 @@ const contents: readonly BadToken[] = [
     check: 'JSON object',
     says: /^payload: not UTF-8/,
     remedy: issuerSide,
-    reference: 'RFC 7519 §3, RFC 3629 §10',
+    reference: 'RFC 8725 §3.7, RFC 3629 §10',
   },
   {
     id: 'payload-text',

@@ -135,7 +135,7 @@ const algorithms: readonly BadToken[] = [
     check: 'algorithm',
     says: /^none .*not signed/,
     remedy: allow,
-    reference: 'RFC 8725 §3.2, CVE-2015-9235',
+    reference: 'RFC 8725 §3.2',
   },
   {
     id: 'alg-none-capitals',
@@ -146,7 +146,7 @@ const algorithms: readonly BadToken[] = [
     check: 'algorithm',
     says: /^NONE .*not signed/,
     remedy: allow,
-    reference: 'RFC 8725 §2.1, CVE-2020-15957',
+    reference: 'RFC 7515 §4.1.1, RFC 8725 §2.1',
   },
   {
     id: 'alg-missing',

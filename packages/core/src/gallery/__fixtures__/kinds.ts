@@ -137,20 +137,68 @@ const others: readonly BadToken[] = [
   },
 ];
 
+const thumbprint = createHash('sha256').update('a key or certificate').digest('base64url');
+
 const bound: readonly BadToken[] = [
   {
     id: 'certificate-bound',
     title: 'A token bound to a certificate',
     wrong: '`cnf` binds it to a TLS client certificate, which is not seen here.',
-    make: ({ token }) => {
-      const thumbprint = createHash('sha256').update('certificate').digest('base64url');
-      return token({ cnf: { 'x5t#S256': thumbprint } });
-    },
+    make: ({ token }) => token({ cnf: { 'x5t#S256': thumbprint } }),
     reason: 'unsupported_confirmation',
     check: 'confirmation',
-    says: /x5t#S256/,
-    remedy: 'Request a plain bearer token for this API.',
+    says: /^\["x5t#S256"\]/,
+    remedy: 'Request a plain or a DPoP-bound token for this API.',
     reference: 'RFC 8705 §3',
+  },
+  {
+    id: 'bound-twice',
+    title: 'A token bound to a key and to a certificate',
+    wrong: '`cnf` names two ways of proof, of which one is not checked here.',
+    make: ({ token }) => token({ cnf: { jkt: thumbprint, 'x5t#S256': thumbprint } }),
+    dpop: true,
+    reason: 'unsupported_confirmation',
+    check: 'confirmation',
+    says: /^\["jkt","x5t#S256"\]/,
+    remedy: 'Have the issuer bind the token in one way.',
+    reference: 'RFC 7800 §3.1',
+  },
+  {
+    id: 'bound-unread',
+    title: 'A token bound to a key where no proofs are read',
+    wrong: '`cnf` binds it to a key, and `dpop` is not switched on here.',
+    make: ({ token }) => token({ cnf: { jkt: thumbprint } }),
+    reason: 'unsupported_confirmation',
+    check: 'proof of possession',
+    says: /`dpop` is not set/,
+    remedy: 'Switch `dpop` on, or request a plain bearer token.',
+    reference: 'RFC 9449 §7',
+  },
+  {
+    id: 'bound-as-bearer',
+    title: 'A token bound to a key, without its proof',
+    wrong: 'It came as `Bearer`, as from somebody who found it and has no key.',
+    make: ({ token }) => token({ cnf: { jkt: thumbprint } }),
+    dpop: true,
+    needsRequest: true,
+    reason: 'proof_required',
+    check: 'proof of possession',
+    says: /wanted a proof with each request/,
+    remedy: 'Send `Authorization: DPoP`, and a fresh proof in the header `DPoP`.',
+    reference: 'RFC 9449 §7.2',
+  },
+  {
+    id: 'not-bound',
+    title: 'A plain token where only bound ones are taken',
+    wrong: 'The route wants tokens that are bound to a key.',
+    make: ({ token }) => token(),
+    dpop: true,
+    demands: { dpop: true },
+    reason: 'proof_required',
+    check: 'proof of possession',
+    says: /^only tokens that are bound/,
+    remedy: 'Send a DPoP proof in the token request, to obtain a bound token.',
+    reference: 'RFC 9449 §5',
   },
 ];
 

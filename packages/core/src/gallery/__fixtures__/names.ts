@@ -166,7 +166,7 @@ const clients: readonly BadToken[] = [
     check: 'client',
     says: /client-9/,
     remedy: 'Obtain the token through our client id, or add the other one to `clients`.',
-    reference: 'RFC 9068 §5',
+    reference: 'RFC 8693 §4.3, RFC 9068 §2.2',
   },
   {
     id: 'other-app-azp',

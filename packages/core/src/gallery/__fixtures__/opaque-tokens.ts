@@ -91,7 +91,7 @@ const recognised: readonly BadToken[] = [
     check: 'subject not revoked',
     says: /revoked/,
     remedy: 'Sign in again to obtain a new token.',
-    reference: 'RFC 9700 §2.2',
+    reference: 'RFC 7009 §2',
   },
 ];
 

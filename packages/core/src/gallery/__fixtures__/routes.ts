@@ -95,6 +95,18 @@ const tokens: readonly BadToken[] = [
     reference: 'RFC 9470 §3',
   },
   {
+    id: 'sign-in-too-weak',
+    title: 'A sign-in by password alone',
+    wrong: 'The route wants a sign-in with a second factor, and `acr` does not say so.',
+    make: ({ token }) => token({ acr: 'password' }),
+    demands: { acr: ['second-factor'] },
+    reason: 'step_up_required',
+    check: 'route',
+    says: /second-factor/,
+    remedy: 'Sign in again, with the wanted `acr_values` in the authorization request.',
+    reference: 'RFC 9470 §4',
+  },
+  {
     id: 'user-unlinked',
     title: 'A stranger',
     wrong: 'The token is good, and no local user is linked to its subject.',

@@ -59,7 +59,7 @@ const expiry: readonly BadToken[] = [
     check: 'expiry',
     says: /^1e\+300/,
     remedy: issuerSide,
-    reference: 'RFC 8725 §2.4',
+    reference: 'RFC 7519 §4.1.4',
   },
   {
     id: 'exp-negative',

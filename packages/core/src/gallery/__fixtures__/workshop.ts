@@ -46,8 +46,11 @@ const users = {
       : { id: '1', username: 'user', groups: [], active: subject !== 'member-left' },
 };
 
-/** @param issuer base URL of the server that plays every provider */
-export function openWorkshop(issuer: string): Workshop {
+/**
+ * @param issuer base URL of the server that plays every provider
+ * @param readsProofs whether the API reads proofs of possession
+ */
+export function openWorkshop(issuer: string, readsProofs = false): Workshop {
   const { lines, log } = collectLog();
   const loginTokens = memoryLoginTokenStore();
   const registry = createProviderRegistry(
@@ -57,7 +60,7 @@ export function openWorkshop(issuer: string): Workshop {
       opaque: opaqueProvider(issuer, { shape: { prefix: 'op_', alphabet: 'alphanumeric' }, audience: api }),
       login: opaqueProvider(issuer, { shape: { prefix: 'lg_', alphabet: 'alphanumeric' }, binding: 'login' }),
     },
-    { users, loginTokens, hashKey, log },
+    { users, loginTokens, hashKey, log, resource: api, dpop: readsProofs ? {} : undefined },
   );
   const claims: Workshop['claims'] = (more = {}) => ({
     iss: issuer,
