@@ -5,8 +5,7 @@ import { nodeVerifier } from '../../node-crypto/verifier.ts';
 import { accessTokenVerification } from '../verify-access-token.ts';
 import { jwsVerification } from '../verify-jws.ts';
 
-/** Both calls on both engines. */
-export const engines = [
+const engines = [
   ['node:crypto', nodeVerifier()],
   ['jose', joseVerifier()],
 ] as const;
