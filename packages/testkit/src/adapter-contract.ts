@@ -1,4 +1,5 @@
 import type { StartApplication } from './adapter-contract/application.ts';
+import { boundTokenCases } from './adapter-contract/bound-tokens.ts';
 import { type Case, type ContractExpect, withWorld } from './adapter-contract/case.ts';
 import { credentialCases } from './adapter-contract/credentials.ts';
 import { frameworkCases } from './adapter-contract/framework.ts';
@@ -27,6 +28,7 @@ export interface AdapterUnderTest {
 const cases: readonly Case[] = [
   ...credentialCases,
   ...requirementCases,
+  ...boundTokenCases,
   ...optionalCases,
   ...outageCases,
   ...frameworkCases,

@@ -40,23 +40,26 @@ export interface TestRegistry {
  * `acme` and, for another prefix, as `other`.
  *
  * `acme_member-1` and `other_member-1` are good tokens of the subject `member-1` with the scope `orders:read`;
- * `acme_member-1.write` has `orders:write` too. Any number will do; every other token is not active.
+ * `acme_member-1.write` has `orders:write` too. Any number will do; every other token is not active. With `~` and a
+ * thumbprint behind it a token is bound to that key (RFC 9449), and wants a proof with each request.
  */
 export async function startTestRegistry(): Promise<TestRegistry> {
   const provider = await createFakeServer({
     routes: {
       'POST /introspect': ({ form }) => {
-        const [, sub, more] = /^[a-z]+_(member-\d+)(\.write)?$/.exec(form.get('token') ?? '') ?? [];
+        const [, sub, more, jkt] =
+          /^[a-z]+_(member-\d+)(\.write)?(?:~([\w-]{43}))?$/.exec(form.get('token') ?? '') ?? [];
         if (sub === undefined) return json({ active: false });
         const scope = more === undefined ? 'orders:read' : 'orders:read orders:write';
-        return json({ active: true, sub, scope, aud: resource, client_id: 'somebody' });
+        const bound = jkt === undefined ? {} : { token_type: 'DPoP', cnf: { jkt } };
+        return json({ active: true, sub, scope, aud: resource, client_id: 'somebody', ...bound });
       },
     },
   });
   const options = { url: provider.url, clientSecret: 'contract-secret' };
   const registry = createProviderRegistry(
     { acme: acme({ ...options, prefix: 'acme_' }), other: acme({ ...options, prefix: 'other_' }) },
-    { resource },
+    { resource, dpop: {} },
   );
   return {
     registry,
