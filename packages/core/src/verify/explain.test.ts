@@ -203,6 +203,31 @@ describe('an explanation', () => {
     expect(await failed(undefined)).toMatchObject({ seen: 'absent' });
   });
 
+  it('speaks of what was looked at: of the provider’s answer, not of what the token says', async () => {
+    server.on('/introspect', json(active({ exp: 1_500_000_000 })));
+    const answered = createProviderRegistry({
+      opaque: opaqueProvider(server.url, { shape: { alphabet: 'token68', jwtLooking: true } }),
+    });
+    const explanation = await answered.explain(issuer.token({ exp: 'never' }));
+    expect(explanation.checks.find(({ outcome: o }) => o === 'failed')).toMatchObject({
+      check: 'expiry',
+      seen: '1500000000 (2017-07-14T02:40:00Z)',
+    });
+    expect(names(explanation, 'skipped')).toEqual(last);
+  });
+
+  it('tells an absent claim from null, and keys that can not be fetched from a key that is not named', async () => {
+    const failed = async (token: string) =>
+      (await registry().explain(token)).checks.find(({ outcome: o }) => o === 'failed');
+    expect(await failed(issuer.token({ aud: undefined }))).toMatchObject({ seen: 'absent' });
+    expect(await failed(issuer.token({ aud: null }))).toMatchObject({ seen: 'null' });
+    server.on('/jwks', status(503));
+    expect(await failed(issuer.token({}, { kid: undefined }))).toMatchObject({
+      check: 'key',
+      fix: expect.stringContaining('could not be asked'),
+    });
+  });
+
   it('names the configured issuers that come close, and no other', async () => {
     const failed = async (iss: unknown) => {
       const { checks } = await registry().explain(issuer.token({ iss }));

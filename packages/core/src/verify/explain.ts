@@ -33,19 +33,23 @@ const signed = [...opening, ...closing, 'subject', 'scope'];
  */
 export async function explain(walk: Walk, token: string, demands: Requirements): Promise<Explanation> {
   const checks: Check[] = [];
-  const compact = parseCompact(token);
+  const words = (check: Check) => inWords(check, wasAsked(checks) ? undefined : parseCompact(token));
   try {
     const auth = await walk.explain(token, demands, new Trace(checks));
     const { provider, subject } = auth;
-    return { ok: true, provider, subject, checks: checks.map((check) => inWords(check, compact)) };
+    return { ok: true, provider, subject, checks: checks.map(words) };
   } catch (error) {
     if (ConfigurationError.isInstance(error)) throw error;
     const { reason } = error instanceof Refusal ? error : { reason: 'store_unavailable' as const };
     if (!checks.some(({ outcome }) => outcome === 'failed')) checks.push(unforeseen(error, reason));
-    const told = checks.map((check) => inWords(summed(formed(check, reason, token), reason), compact));
+    const told = checks.map((check) => words(summed(formed(check, reason, token), reason)));
     return { ok: false, reason, checks: [...told, ...skipped(checks)] };
   }
 }
+
+/** Whether a provider's answer, or our own memory, was looked at and not what the token says. */
+const wasAsked = (checks: readonly Check[]) =>
+  checks.some(({ check }) => check === 'obtained by us' || check.startsWith('asked '));
 
 /** Of what is nobody's token because it is not even one: what keeps it from being one. */
 function formed(check: Check, reason: Reason, token: string): Check {
@@ -61,8 +65,7 @@ function summed(check: Check, reason: Reason): Check {
 
 function skipped(checks: readonly Check[]): Check[] {
   const seen = new Set(checks.map(({ check }) => check));
-  const asked = checks.some(({ check }) => check === 'obtained by us' || check.startsWith('asked '));
-  const all = [...first, ...(asked ? closing : seen.has('issuer') ? signed : []), ...last];
+  const all = [...first, ...(wasAsked(checks) ? closing : seen.has('issuer') ? signed : []), ...last];
   const reached = all.findLastIndex((check) => seen.has(check));
   return all
     .slice(reached + 1)

@@ -11,11 +11,14 @@ export class Trace {
   }
 
   /**
-   * One check: noted, and thrown as a refusal unless it holds. `seen` must never be a token; `wanted` may be a function,
-   * called only when somebody reads it.
+   * One check: noted, and thrown as a refusal unless it holds. `seen` must never be a token; `wanted` may be a
+   * function, called only when somebody reads it.
    */
   demand(check: string, holds: boolean, reason: Reason, seen?: unknown, wanted?: unknown): asserts holds {
-    if (!holds) throw this.fail(check, refusalFor(reason, check, seen, wanted), seen ?? (wanted && 'absent'), wanted);
+    if (!holds) {
+      const found = seen === undefined && wanted !== undefined ? 'absent' : seen;
+      throw this.fail(check, refusalFor(reason, check, seen, wanted), found, wanted);
+    }
     if (this.checks !== undefined) this.checks.push({ check, outcome: 'passed', ...shown(seen, wanted) });
   }
 

@@ -10,9 +10,9 @@ type Teller = (token: CompactToken, check: Check) => Words;
 const tellers: Readonly<Record<string, Teller>> = {
   recognised: ({ header, claims }, { seen = '' }) => {
     if (!seen.startsWith('iss ')) return {};
-    const [iss, ...wanted] = seen.split(', wanted ');
-    const near = wanted.length > 0 ? { wanted: wanted.join(', wanted ') } : {};
-    return { check: 'issuer', seen: iss?.replace(/^iss /, '') ?? '', ...near, ...foreign(header, claims, wanted[0]) };
+    const found = quote(claims.iss);
+    const wanted = seen.slice(`iss ${found}, wanted `.length);
+    return { check: 'issuer', seen: found, ...(wanted && { wanted }), ...foreign(header, claims, wanted) };
   },
   algorithm: ({ header: { alg } }) => {
     const name = typeof alg === 'string' ? alg.toLowerCase() : '';
@@ -26,7 +26,8 @@ const tellers: Readonly<Record<string, Teller>> = {
   expiry: ({ claims: { exp } }) => ({ seen: time(exp), fix: expiryFix(exp) }),
   nbf: ({ claims: { nbf } }) => ({ seen: time(nbf) }),
   iat: ({ claims: { iat } }) => ({ seen: time(iat) }),
-  key: ({ header }) => {
+  key: ({ header }, { seen = '' }) => {
+    if (!seen.startsWith('kid ')) return {};
     if (carried(header) !== undefined) return { fix: `${carried(header)} Sign with a key that the issuer publishes.` };
     if (header.kid !== undefined) return {};
     return { fix: 'The token names no key, and not exactly one could be meant. Have the issuer write `kid`.' };
@@ -59,7 +60,10 @@ const tellers: Readonly<Record<string, Teller>> = {
 
 const times = new Set(['expiry', 'nbf', 'iat']);
 
-/** A check in words for people: times with a date, and what is known of why it failed. */
+/**
+ * A check in words for people: times with a date, and what is known of why it failed.
+ * @param token what the checks looked at, where that was a signed token and not a provider's answer
+ */
 export function inWords(check: Check, token: CompactToken | undefined): Check {
   const told = check.outcome === 'failed' && token !== undefined ? tellers[check.check]?.(token, check) : undefined;
   const words = { ...check, ...told };
@@ -104,7 +108,7 @@ function carried(header: CompactToken['header']): string | undefined {
   return name && `\`${name}\` in the header is never used: whoever wrote the token wrote it too.`;
 }
 
-function foreign(header: CompactToken['header'], claims: CompactToken['claims'], near: string | undefined): Words {
+function foreign(header: CompactToken['header'], claims: CompactToken['claims'], near: string): Words {
   if (header.typ === 'dpop+jwt')
     return { fix: 'This is a DPoP proof (RFC 9449). Send the access token that it is for.' };
   const { iss, sub } = claims;
@@ -113,6 +117,6 @@ function foreign(header: CompactToken['header'], claims: CompactToken['claims'],
   }
   if (typeof iss !== 'string')
     return { fix: '`iss` must be one text. Only a token whose issuer is configured is taken.' };
-  if (near === undefined) return {};
+  if (near === '') return {};
   return { fix: `\`iss\` is compared exactly, and only like ${near}. Configure it exactly as the token spells it.` };
 }
