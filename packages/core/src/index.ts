@@ -13,6 +13,7 @@ export type { DpopSettings } from './dpop/settings.ts';
 export { AuthError, BearerkitError, ClientError, ConfigurationError, type Reason, reasons } from './errors/index.ts';
 export type { HttpClient, HttpRequest, HttpResponse } from './http/client.ts';
 export { createProviderRegistry } from './registry.ts';
+export type { FactsStore } from './stores/facts-store.ts';
 export type { LoginToken, LoginTokenStore } from './stores/login-token-store.ts';
 export { memoryLoginTokenStore, memoryRevocationStore, RevocationView } from './stores/memory.ts';
 export { memoryReplayGuard, type ReplayGuard } from './stores/replay-guard.ts';

@@ -54,7 +54,7 @@ export function createProviderRegistry<const Key extends string, User extends Lo
       const tokenHash = context.revocationHash(what.token);
       const expiresAt = walk.expiryOf(what.token);
       await revocations.add({ tokenHash, ...(expiresAt === undefined ? {} : { expiresAt: expiresAt + 300 }) });
-      walk.forget(what.token);
+      await walk.forget(what.token);
     } else {
       const { provider } = instance(what.provider);
       await revocations.add({ provider: provider.identity, subject: what.subject, notAfter: nowSeconds() });

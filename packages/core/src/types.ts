@@ -5,6 +5,7 @@ import type { AuthError, Reason } from './errors/index.ts';
 import type { HttpClient } from './http/client.ts';
 import type { Provider } from './provider/provider.ts';
 import type { Secret } from './provider/secret.ts';
+import type { FactsStore } from './stores/facts-store.ts';
 import type { LoginTokenStore } from './stores/login-token-store.ts';
 import type { RevocationStore } from './stores/revocation-store.ts';
 
@@ -84,6 +85,12 @@ export interface RegistrySettings<Key extends string = string, User = LocalUser 
   readonly loginTokens?: LoginTokenStore | undefined;
   /** @default axios, loaded when first needed */
   readonly http?: HttpClient | undefined;
+  /**
+   * A second level of the facts cache that the processes of one service share, such as Redis. Needs `hashKey`. While it
+   * fails, providers are asked as if it were not there.
+   * @default none
+   */
+  readonly sharedFacts?: FactsStore | undefined;
   /** Seconds that proved facts are kept, at most 60. @default 60 */
   readonly cacheSeconds?: number | undefined;
   /** Tokens whose facts are kept at the same time, at most; the oldest go first. @default 20000 */

@@ -11,6 +11,7 @@ import { keyedHash } from './hash.ts';
 import type { JwsVerifier } from './jws-verifier.ts';
 import { looksLikeJwt } from './looks-like-jwt.ts';
 import { pickVerifier } from './pick-verifier.ts';
+import { SharedFacts } from './shared-facts.ts';
 
 /** The settings of a registry with their defaults filled in. */
 export interface Context {
@@ -29,6 +30,8 @@ export interface Context {
   readonly grace: number;
   readonly users: RegistrySettings['users'];
   readonly dpop: Dpop | undefined;
+  /** The second level of the facts cache. */
+  readonly sharedFacts: SharedFacts | undefined;
   readonly log: (event: LogEvent) => void;
   /** Keyed hash under which a token that we obtained is remembered. */
   hash(token: string): string;
@@ -52,12 +55,13 @@ const settingNames: ReadonlySet<string> = new Set<keyof RegistrySettings>([
   'grace',
   'clockToleranceSec',
   'dpop',
+  'sharedFacts',
   'log',
 ]);
 
 /** @throws ConfigurationError for a bad resource, a short key, or a shared store without a key */
 export function createContext(settings: RegistrySettings): Context {
-  const { resource, revocations, loginTokens } = settings;
+  const { resource, revocations, loginTokens, sharedFacts } = settings;
   const fail = (name: string, text: string): never => {
     throw new ConfigurationError('invalid_options', `\`${name}\` ${text}`, [name]);
   };
@@ -67,7 +71,8 @@ export function createContext(settings: RegistrySettings): Context {
     fail('resource', 'must be an http(s) URL without a fragment, such as https://api.example.com');
   const given = settings.hashKey;
   const key = given === undefined ? undefined : 'reveal' in given ? new TextEncoder().encode(given.reveal()) : given;
-  if (key === undefined && (revocations?.scope === 'shared' || loginTokens !== undefined)) {
+  const outlives = revocations?.scope === 'shared' || loginTokens !== undefined || sharedFacts !== undefined;
+  if (key === undefined && outlives) {
     fail(
       'hashKey',
       'is needed with a store that outlives the process: at least 32 random bytes, the same at every start',
@@ -78,13 +83,15 @@ export function createContext(settings: RegistrySettings): Context {
   const verifier = pickVerifier();
   const skew = within('clockToleranceSec', settings.clockToleranceSec ?? 30, 120);
   const hash = (token: string) => keyedHash(hashKey, token);
+  const cacheSeconds = within('cacheSeconds', settings.cacheSeconds ?? 60, 60);
+  const log = settings.log ?? (() => {});
   return {
     resource,
     http: settings.http ?? axiosClient(),
     verifier,
     revocations: revocations ?? memoryRevocationStore(),
     loginTokens: loginTokens ?? memoryLoginTokenStore(),
-    cacheSeconds: within('cacheSeconds', settings.cacheSeconds ?? 60, 60),
+    cacheSeconds,
     skew,
     cacheTokens: within('cacheTokens', settings.cacheTokens ?? 20_000, 10_000_000, 'tokens'),
     cacheBytes: within(
@@ -96,7 +103,8 @@ export function createContext(settings: RegistrySettings): Context {
     grace: within('grace', settings.grace ?? 0, 300),
     users: settings.users,
     dpop: createDpop(settings.dpop, { resource, verifier, skew, hash, hasHashKey: key !== undefined }),
-    log: settings.log ?? (() => {}),
+    sharedFacts: sharedFacts && new SharedFacts(sharedFacts, hashKey, { cacheSeconds, skew, log }),
+    log,
     hash,
     revocationHash: (token) => keyedHash(hashKey, looksLikeJwt(token) ? token.slice(0, token.lastIndexOf('.')) : token),
   };

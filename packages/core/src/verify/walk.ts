@@ -1,9 +1,8 @@
 import { checkUse, refuseBearer } from '../dpop/use.ts';
 import { AuthError } from '../errors/auth-error.ts';
 import { CacheKeys } from '../internal/cache-keys.ts';
-import { nowSeconds } from '../internal/clock.ts';
 import type { Context } from '../internal/context.ts';
-import { type Entry, toEntry } from '../internal/entry.ts';
+import type { Entry } from '../internal/entry.ts';
 import { FactsCache } from '../internal/facts-cache.ts';
 import { Refusal } from '../internal/refusal.ts';
 import { SingleFlight } from '../internal/single-flight.ts';
@@ -13,15 +12,12 @@ import { type AnyAuth, Callers } from './callers.ts';
 import { toAuthError } from './challenge.ts';
 import { timeOf } from './claims.ts';
 import { checkDemands } from './demands.ts';
-import type { TokenFacts } from './facts.ts';
-import { grantedScopes } from './identity.ts';
-import { prove } from './prove.ts';
+import { Prover } from './prover.ts';
 import { type Credential, glimpse, read, textOf, tokenOf } from './read.ts';
 import { type Recognised, type RuleIndex, recognise } from './recognise.ts';
 import { unmet } from './require.ts';
-import { Trace } from './trace.ts';
+import type { Trace } from './trace.ts';
 
-const quiet = new Trace();
 const schemes = ['Bearer', 'DPoP'] as const;
 const possession = 'proof of possession';
 const refusalLifeMs = 10_000;
@@ -39,6 +35,7 @@ export class Walk {
   readonly #cache: FactsCache;
   readonly #flight = new SingleFlight<Entry>();
   readonly #callers: Callers;
+  readonly #prover: Prover;
 
   constructor(context: Context, index: RuleIndex, accepts: AcceptSets) {
     this.#context = context;
@@ -46,6 +43,7 @@ export class Walk {
     this.#accepts = accepts;
     this.#cache = new FactsCache(context.cacheTokens, context.cacheBytes);
     this.#callers = new Callers(context, this);
+    this.#prover = new Prover(context);
   }
 
   /** The answer where no waiting is needed; else `undefined`. */
@@ -79,12 +77,11 @@ export class Walk {
     try {
       this.#ready();
       const credential = this.#read(request);
-      const { token } = credential;
       const text = textOf(credential);
       const key = this.#keys.of(text);
       entry = this.#known(key, text, accept, performance.now());
       if (entry === undefined) {
-        const proved = this.#prove(token, key, accept);
+        const proved = this.#prove(text, key, accept);
         entry = proved instanceof Promise ? await proved : proved;
       }
       const used = checkUse(this.#context.dpop, credential, request, entry.bound, demands.dpop);
@@ -107,7 +104,7 @@ export class Walk {
     await trace.step('request', () => read({ headers: { authorization: `Bearer ${token}` } }));
     const found = await trace.step('recognised', () => this.#recognise(token, accept));
     await trace.step('not revoked', () => this.#refuseRevoked(found, token));
-    const entry = await this.#proved(found, token, trace);
+    const entry = await this.#prover.prove(found, token, trace);
     const text = textOf({ scheme: 'Bearer', token });
     const { dpop } = this.#context;
     if (entry.bound !== undefined && dpop !== undefined) trace.skip(possession, 'a proof with each request (RFC 9449)');
@@ -140,8 +137,12 @@ export class Walk {
     return answer;
   }
 
-  forget(token: string): void {
-    for (const scheme of schemes) this.#cache.drop(this.#keys.of(textOf({ scheme, token })));
+  /** Of one token; what is shared as well, where its store can be reached. */
+  async forget(token: string): Promise<void> {
+    const credentials = schemes.map((scheme) => textOf({ scheme, token }));
+    for (const credential of credentials) this.#cache.drop(this.#keys.of(credential));
+    const found = this.#context.sharedFacts && this.#find(token);
+    if (found !== undefined) await Promise.all(credentials.map((credential) => this.#prover.forget(found, credential)));
   }
 
   /**
@@ -155,12 +156,8 @@ export class Walk {
       const known = this.#cache.get(this.#keys.of(textOf({ scheme, token })), undefined);
       if (known !== undefined) return known.expiresAt;
     }
-    try {
-      const { rule, compact } = this.#recognise(token, undefined);
-      return rule.token === 'jwt' ? timeOf(compact?.claims.exp) : undefined;
-    } catch {
-      return undefined;
-    }
+    const found = this.#find(token);
+    return found?.rule.token === 'jwt' ? timeOf(found.compact?.claims.exp) : undefined;
   }
 
   /** Forgets refusals and users, as after linking or configuring. */
@@ -204,13 +201,22 @@ export class Walk {
   #refuseSinceRevoked(entry: Entry, credential: string): void {
     const { epoch } = this.#context.revocations;
     if (entry.epoch === epoch) return;
-    if (this.#isRevoked(entry, tokenOf(credential))) throw new Refusal('revoked').of(entry.instance.key);
+    if (this.#prover.isRevoked(entry, tokenOf(credential))) throw new Refusal('revoked').of(entry.instance.key);
     entry.epoch = epoch;
   }
 
   #recognise(token: string, accept: AcceptSet): Recognised {
     const { loginTokens, hash } = this.#context;
     return recognise(this.#index, token, accept, () => loginTokens.find(hash(token)));
+  }
+
+  /** Whose token it is, if anybody's. */
+  #find(token: string): Recognised | undefined {
+    try {
+      return this.#recognise(token, undefined);
+    } catch {
+      return undefined;
+    }
   }
 
   #refuseRevoked({ instance, minted }: Recognised, token: string): void {
@@ -221,14 +227,8 @@ export class Walk {
     if (revoked) throw new Refusal('revoked').of(instance.key);
   }
 
-  #isRevoked({ subject, issuedAt, instance }: Entry, token: string): boolean {
-    const { revocations, revocationHash } = this.#context;
-    if (revocations.isEmpty === true) return false;
-    const { identity } = instance.provider;
-    return revocations.refused(revocationHash(token), identity, subject, issuedAt);
-  }
-
-  #prove(token: string, key: string, accept: AcceptSet): Entry | Promise<Entry> {
+  #prove(credential: string, key: string, accept: AcceptSet): Entry | Promise<Entry> {
+    const token = tokenOf(credential);
     const found = this.#recognise(token, accept);
     this.#refuseRevoked(found, token);
     const { key: provider } = found.instance;
@@ -239,13 +239,16 @@ export class Walk {
     };
     const refuse = (error: unknown): Entry => {
       if (!(error instanceof Refusal)) throw error;
-      if (error.definitive) this.#cache.drop(key);
-      if (error.definitive) this.#cache.refuse(key, provider, error, refusalLifeMs, generation);
-      return this.#graced(key, token, provider, error) ?? fail(error.of(provider));
+      if (error.definitive) {
+        this.#cache.drop(key);
+        this.#cache.refuse(key, provider, error, refusalLifeMs, generation);
+        void this.#prover.forget(found, credential);
+      }
+      return this.#graced(key, credential, provider, error) ?? fail(error.of(provider));
     };
     try {
       const flight = `${provider} ${found.index} ${key}`;
-      const proved = this.#flight.join(flight) ?? this.#proved(found, token, quiet);
+      const proved = this.#flight.join(flight) ?? this.#prover.get(found, credential);
       if (!(proved instanceof Promise)) return keep(proved);
       return this.#flight.run(flight, () => proved.then(keep, refuse));
     } catch (error) {
@@ -254,41 +257,13 @@ export class Walk {
   }
 
   /** Facts past their time, where the provider can not be asked, nothing has refused the token, and grace allows it. */
-  #graced(key: string, token: string, provider: string, { reason }: Refusal): Entry | undefined {
+  #graced(key: string, credential: string, provider: string, { reason }: Refusal): Entry | undefined {
     const entry = this.#cache.get(key, new Set([provider]));
     const now = performance.now();
     if (reason !== 'provider_unreachable' || entry === undefined || entry.graceUntil <= now) return undefined;
-    this.#refuseSinceRevoked(entry, textOf({ scheme: 'Bearer', token }));
+    this.#refuseSinceRevoked(entry, credential);
     entry.until = Math.min(now + graceStepMs, entry.graceUntil);
     this.#context.log({ level: 'warn', event: 'grace', provider, reason });
-    return entry;
-  }
-
-  /** Proves, and then looks at revocations again: one that came meanwhile counts. */
-  #proved(found: Recognised, token: string, trace: Trace): Entry | Promise<Entry> {
-    const { loginTokens, verifier, skew, hash } = this.#context;
-    const proved = prove(found, token, { trace, verifier, now: nowSeconds(), skew });
-    const isNew = found.minted !== undefined && found.minted.subject === undefined;
-    if (isNew || proved instanceof Promise) {
-      return Promise.resolve(proved).then(async (facts) => {
-        if (isNew) await loginTokens.setSubject(hash(token), facts.attributes.subject);
-        return this.#entry(found, facts, token, trace);
-      });
-    }
-    return this.#entry(found, proved, token, trace);
-  }
-
-  #entry({ instance, rule }: Recognised, facts: TokenFacts, token: string, trace: Trace): Entry {
-    const { revocations, skew, cacheSeconds, grace } = this.#context;
-    const [now, left] = [performance.now(), (facts.expiresAt ?? Number.POSITIVE_INFINITY) - nowSeconds()];
-    const life = Math.min(cacheSeconds, left + skew);
-    const entry = toEntry(facts, instance, grantedScopes(facts, instance.provider), {
-      bytes: sizeOf(rule.token === 'jwt' ? token.length : JSON.stringify(facts.claims).length),
-      until: Math.floor(now + life * 1000),
-      graceUntil: grace === 0 ? 0 : Math.floor(now + Math.min(life + grace, left) * 1000),
-      epoch: revocations.epoch,
-    });
-    if (this.#isRevoked(entry, token)) throw trace.fail('subject not revoked', new Refusal('revoked'));
     return entry;
   }
 
@@ -303,6 +278,3 @@ export class Walk {
 function fail(error: Refusal): never {
   throw error;
 }
-
-/** Bytes that facts take in memory, about. @param characters of the document that they came from */
-const sizeOf = (characters: number) => 550 + characters;
