@@ -15,8 +15,8 @@ export interface DpopSettings {
   /** Seconds that a proof may be old, at most 300. @default 60 */
   readonly maxAgeSec?: number | undefined;
   /**
-   * Wants a nonce of ours in each proof (RFC 9449 §9), so that none is made ahead; each serves `lifeSec` seconds, and as
-   * long again (default 300, from 10 to 3600). Needs `hashKey` where several instances serve one API.
+   * Wants a nonce of ours in each proof (RFC 9449 §9), so that none is made ahead; each serves `lifeSec` seconds, and
+   * as long again (default 300, from 10 to 3600). Needs `hashKey` where several instances serve one API.
    * @default false
    */
   readonly nonce?: boolean | { readonly lifeSec?: number | undefined } | undefined;

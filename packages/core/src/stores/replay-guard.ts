@@ -1,8 +1,8 @@
 import { nowSeconds } from '../internal/clock.ts';
 
 /**
- * Remembers the DPoP proofs that were used, so that each is good for one request (RFC 9449 §11.1). It is closed: a guard
- * that throws, or does not answer with a boolean, refuses the request with 503. It keeps its own time-out.
+ * Remembers the DPoP proofs that were used, so that each is good for one request (RFC 9449 §11.1). It is closed: a
+ * guard that throws, or does not answer with a boolean, refuses the request with 503. It keeps its own time-out.
  */
 export interface ReplayGuard {
   /** `process`: other instances would take the same proof once more, within its short life. */
