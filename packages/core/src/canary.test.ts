@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { memoryFactsStore } from './__fixtures__/facts-store.ts';
 import { jwtProvider, useIssuer } from './__fixtures__/issuer.ts';
 import { makeKey, signJwt } from './__fixtures__/keys.ts';
 import { active, opaqueProvider } from './__fixtures__/opaque.ts';
 import { collectLog, quickHttp } from './__fixtures__/registry.ts';
 import { type Handler, hang, html, json, reset, status, text, useServer } from './__fixtures__/server.ts';
 import { everything, spilled } from './__fixtures__/spill.ts';
+import { provingClient } from './dpop/__fixtures__/client.ts';
 import type { HttpClient, HttpRequest } from './http/client.ts';
 import { userinfoProof } from './provider/inspection.ts';
 import { toSecret } from './provider/secret.ts';
@@ -30,6 +32,7 @@ const secret = {
   verifier: word('verifier'),
   hashKey: word('hashkey'),
   cookie: word('cookie'),
+  proof: word('proof'),
   body: word('body'),
   connection: word('connection'),
 };
@@ -52,7 +55,11 @@ function signedTokens(): readonly string[] {
 /** Ways to send credentials, good and bad. */
 const requests = (token: string): RequestLike[] => {
   const cookie = `session=${secret.cookie}`;
-  const plain = (authorization: string) => ({ headers: { authorization, cookie }, url: `/x?access_token=${token}` });
+  const plain = (authorization: string) => ({
+    method: 'GET',
+    headers: { authorization, cookie, dpop: secret.proof },
+    url: `/x?access_token=${token}`,
+  });
   return [
     plain(`Bearer ${token}`),
     plain(`bearer   ${token}`),
@@ -150,7 +157,7 @@ async function askAll({ registry, note, settle }: ReturnType<typeof witnessed>, 
 
 describe('no secret is in a log, an error, an answer, an explanation or a URL (rule 56)', () => {
   it('whatever the providers do, and however the token is sent', async () => {
-    const seen = witnessed();
+    const seen = witnessed({ dpop: { nonce: true } });
     const { registry, note, settle } = seen;
     const client = registry.client('login');
     const tokens = [secret.opaque, secret.login, secret.foreign];
@@ -187,7 +194,10 @@ describe('no secret is in a log, an error, an answer, an explanation or a URL (r
       rows.push(what);
       await store.add(what as never);
     };
+    const sharedFacts = memoryFactsStore();
     const seen = witnessed({
+      sharedFacts,
+      dpop: {},
       revocations: Object.create(revocations, { add: { value: add(revocations) } }),
       loginTokens: Object.create(loginTokens, { add: { value: add(loginTokens) } }),
       users: { find: async ({ subject }) => ({ id: subject, username: subject, active: true, groups: [] }) },
@@ -206,14 +216,20 @@ describe('no secret is in a log, an error, an answer, an explanation or a URL (r
       note({ ...auth });
       note(auth);
     }
+    const prover = provingClient();
+    const bound = issuer.token({ cnf: { jkt: prover.thumbprint } });
+    expect(await registry.verify(prover.request(bound))).toMatchObject({ subject: 'member-1' });
+    const proofs = [prover.proof(bound), prover.proof(secret.opaque)];
+    for (const proof of proofs) await settle(() => registry.verify(prover.request(bound, proof)));
+    good.push(bound);
     for (const token of good) note(await registry.revoke({ token }));
     await askAll(seen, secret.login);
-    note(rows);
+    note([rows, sharedFacts]);
     note(registry);
     for (const { path, query } of server.calls) note(`${path}?${query}`);
     vi.restoreAllMocks();
     expect(rows.length).toBeGreaterThan(good.length);
-    const bodies = good.slice(2).flatMap((token) => token.split('.').slice(1));
+    const bodies = [...good.slice(2), ...proofs].flatMap((token) => token.split('.').slice(1));
     const jws = Object.fromEntries(bodies.map((part, index) => [`part ${index} of a signed token`, part]));
     expect(spilled(seen.all(), { ...secret, ...jws })).toEqual([]);
     const bearers = server.calls.map(({ headers, form }) => headers.authorization ?? form.get('token') ?? '');
@@ -236,6 +252,7 @@ describe('no secret is in a log, an error, an answer, an explanation or a URL (r
       { revocations: Object.create(memoryRevocationStore(), { add: { value: fails } }) },
       { loginTokens: Object.create(memoryLoginTokenStore(), { find: { value: fails } }) },
       { http: { send: () => Promise.reject(failure) } },
+      { sharedFacts: { get: fails, set: fails, delete: fails } },
     ];
     for (const settings of broken) {
       const seen = witnessed(settings);

@@ -27,6 +27,13 @@ describe(`answers, beside an oracle that remembers nothing (rules 28 to 31; seed
     expect(certain).toBeGreaterThan(questions * 0.9);
   }, 120_000);
 
+  it('do so as well where two processes share the facts that they prove', async () => {
+    const { stale, shared, certain, questions } = await run(seed, 20_000, { processes: 2 });
+    expect(shared).toBeGreaterThan(200);
+    expect(stale).toBeGreaterThan(200);
+    expect(certain).toBeGreaterThan(questions * 0.9);
+  }, 60_000);
+
   it.each(Object.entries(saboteurs))('%s is found', async (_, sabotage) => {
     await expect(run(seed, 50_000, sabotage())).rejects.toThrow(Mismatch);
   });

@@ -4,7 +4,7 @@ import type { Requirements } from '../../types.ts';
 import { changeDuring } from './changes.ts';
 import { describe, say } from './oracle.ts';
 import type { Random } from './random.ts';
-import { keys } from './setup.ts';
+import { type Key, keys } from './setup.ts';
 import type { Stage } from './stage.ts';
 import { apis, groups, roles, scopes, type Token } from './tokens.ts';
 import { allowed, present, type Question } from './windows.ts';
@@ -63,7 +63,7 @@ export class Asker {
     const { world, deployment, pool } = this.#stage;
     const token = world.random.pick(pool);
     const { accept, ...demands } = world.random.pick(this.#routes);
-    const there = accept.filter((key) => deployment.setup.keys.includes(key));
+    const there = accept.filter((key): key is Key => (deployment.setup.keys as readonly string[]).includes(key));
     if (there.length === 0) return undefined;
     return { token, route: { ...demands, accept: there }, deployment, began: world.now };
   }

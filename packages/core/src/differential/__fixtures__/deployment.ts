@@ -1,3 +1,4 @@
+import { memoryFactsStore } from '../../__fixtures__/facts-store.ts';
 import { createProviderRegistry } from '../../registry.ts';
 import { memoryLoginTokenStore, memoryRevocationStore } from '../../stores/memory.ts';
 import type { RegistrySettings } from '../../types.ts';
@@ -25,6 +26,8 @@ export interface Deployment {
   readonly registry: Registry;
   readonly setup: Setup;
   readonly ledger: Ledger;
+  /** Whether others that know of a token share it. */
+  readonly isShared: boolean;
   readonly created: Moment;
   /** Instance and key id of tokens that were proved: those keys are here to stay. */
   readonly seen: Set<string>;
@@ -34,8 +37,9 @@ export interface Deployment {
   forgot: Moment;
 }
 
-/** Stores that outlive a configuration. */
-export const makeStores = () => ({
+/** Stores that outlive a configuration. @param isShared with a second level of the facts cache */
+export const makeStores = (isShared: boolean) => ({
+  sharedFacts: isShared ? memoryFactsStore() : undefined,
   revocations: memoryRevocationStore(),
   loginTokens: memoryLoginTokenStore(),
   hashKey: new Uint8Array(32).fill(7),
@@ -81,6 +85,7 @@ export function deploy(
     registry: sabotage.registry?.(made, setup) ?? made,
     setup,
     ledger,
+    isShared: stores.sharedFacts !== undefined,
     created: now,
     seen: new Set(),
     purged: now,

@@ -10,6 +10,8 @@ export interface Ledger {
   readonly found: Map<string, Moment>;
 }
 
+/** No facts live longer, grace included. */
+const longestMs = 110_000;
 const json = { 'content-type': 'application/json' };
 
 /**
@@ -75,6 +77,9 @@ function respond(
 function told(world: World, text: string | null | undefined, asked: Map<Token, Moment>) {
   const token = world.byText.get(text ?? '');
   if (token === undefined) throw new Error('a provider was asked about a token of nobody');
-  asked.set(token, world.now);
+  const { now } = world;
+  asked.set(token, now);
+  const lately = (world.asked.get(token) ?? []).filter(({ ms }) => Date.now() - ms < longestMs);
+  world.asked.set(token, [...lately, now]);
   return token.opaque?.state.now;
 }

@@ -18,6 +18,8 @@ export interface Tally {
   /** Those where only one answer was allowed. */
   certain: number;
   questions: number;
+  /** Facts that another process, or an earlier configuration, left in the store that they share. */
+  shared: number;
 }
 
 /** An event for the log; of all tokens where it names none. */
@@ -31,19 +33,27 @@ export interface Line {
 export class Stage {
   readonly seed: number;
   readonly world: World;
-  readonly stores: ReturnType<typeof makeStores> = makeStores();
-  readonly tally: Tally = { answers: {}, events: {}, known: 0, stale: 0, certain: 0, questions: 0 };
+  readonly stores: ReturnType<typeof makeStores>;
+  readonly tally: Tally = { answers: {}, events: {}, known: 0, stale: 0, certain: 0, questions: 0, shared: 0 };
   readonly log: Line[] = [];
   readonly pool: Token[];
-  deployment: Deployment;
   readonly #sabotage: Sabotage;
+  #processes: readonly Deployment[];
 
-  constructor(seed: number, sabotage: Sabotage) {
+  /** @param processes that serve one API; several share the facts that they prove */
+  constructor(seed: number, processes: number, sabotage: Sabotage) {
     this.seed = seed;
     this.#sabotage = sabotage;
     this.world = new World(seed);
-    this.deployment = deploy(this.world, randomSetup(this.world.random), this.stores, sabotage);
+    this.stores = makeStores(processes > 1);
+    const setup = randomSetup(this.world.random);
+    this.#processes = Array.from({ length: processes }, () => deploy(this.world, setup, this.stores, sabotage));
     this.pool = Array.from({ length: poolSize }, () => makeToken(this.world));
+  }
+
+  /** Any of the processes. */
+  get deployment(): Deployment {
+    return this.world.random.pick(this.#processes);
   }
 
   /** Mostly requests come in bursts; some time passes, and rarely much. Tokens come and go. */
@@ -59,10 +69,12 @@ export class Stage {
     if (random.chance(this.#isOver(index) ? 0.6 : 0.03)) this.pool[index] = makeToken(this.world);
   }
 
-  /** A new registry over the same stores. */
+  /** New registries over the same stores. */
   configure(): void {
     const setup = randomSetup(this.world.random);
-    this.deployment = deploy(this.world, setup, this.stores, this.#sabotage, this.deployment.setup);
+    this.#processes = this.#processes.map((running) =>
+      deploy(this.world, setup, this.stores, this.#sabotage, running.setup),
+    );
     this.note(`configure ${JSON.stringify(setup)}`);
   }
 

@@ -56,7 +56,7 @@ export function present(world: World, question: Question): ReadonlySet<string> {
   const { deployment, token, route } = question;
   const asked = new Map([[token, now]]);
   const found = new Map(route.accept.map((key) => [`${key} ${token.name}`, now]));
-  const newest = { ...deployment, ledger: { asked, found }, created: now, purged: now, forgot: now };
+  const newest = { ...deployment, isShared: false, ledger: { asked, found }, created: now, purged: now, forgot: now };
   return allowed(world, { ...question, deployment: newest, began: now });
 }
 
@@ -79,30 +79,36 @@ function withUser(
   return isNow || (isGood && isFresh) ? [decide(world, facts, state, route, setup)] : [];
 }
 
-/** Of an opaque token: what its provider said last, for as long as that counts; 503 only where nothing is known. */
+/**
+ * Of an opaque token: what its provider said when it was last asked, or, where facts are shared, when anybody asked, for
+ * as long as that counts; 503 only where nothing is known.
+ */
 function ofProvider(world: World, { token, deployment, began }: Question): Finding[] {
-  const { setup, ledger, forgot } = deployment;
+  const { setup, ledger, forgot, isShared } = deployment;
   const { ms } = world.now;
   const site = token.opaque?.site ?? 'intro';
-  const asked = ledger.asked.get(token);
-  const said = asked && judgeOpaque(token, setup, asked);
-  const isNow = asked !== undefined && asked.event >= began.event;
-  const age = ms - (asked?.ms ?? Number.NEGATIVE_INFINITY);
+  const own = ledger.asked.get(token);
+  const asks = [own, ...(isShared ? (world.asked.get(token) ?? []) : [])].filter((asked) => asked !== undefined);
   const findings: Finding[] = [];
-  if (asked !== undefined && typeof said === 'string') {
-    if (isNow || (age < refusalsLive && asked.event > forgot.event)) findings.push(said);
-  }
-  // The end of what our own client obtained is known without asking.
-  const end = token.minted?.expiresAt ?? Number.POSITIVE_INFINITY;
-  if (ms / 1000 >= end + setup.skew) return [...findings, 'expired'];
   let isKnown = false;
-  if (asked !== undefined && typeof said === 'object') {
+  for (const asked of asks) {
+    const said = judgeOpaque(token, setup, asked);
+    const isNow = asked.event >= began.event;
+    const age = ms - asked.ms;
+    if (typeof said === 'string') {
+      const isKept = age < refusalsLive && asked.event > forgot.event;
+      if (asked === own && (isNow || isKept)) findings.push(said);
+      continue;
+    }
     const left = (said.expiresAt ?? Number.POSITIVE_INFINITY) - ms / 1000;
     const isFresh = left > -setup.skew && (isNow || age < setup.cacheSeconds * 1000);
     const isGraced = left > 0 && age < (setup.cacheSeconds + setup.grace) * 1000;
     if (isFresh || (isGraced && world.wasInTrouble(site, 1_000, ['reset', 'error']))) findings.push(said);
-    isKnown = isFresh && !wasRevoked(world, setup, said, asked);
+    if (asked === own) isKnown = isFresh && !wasRevoked(world, setup, said, asked);
   }
+  // The end of what our own client obtained is known without asking.
+  const end = token.minted?.expiresAt ?? Number.POSITIVE_INFINITY;
+  if (ms / 1000 >= end + setup.skew) return [...findings.filter((said) => typeof said === 'string'), 'expired'];
   if (!isKnown && world.wasInTrouble(site, pause)) findings.push('provider_unreachable');
   return findings;
 }

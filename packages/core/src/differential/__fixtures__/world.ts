@@ -32,6 +32,8 @@ export class World {
   readonly issuers: Readonly<Record<'one' | 'two', Issuer>>;
   readonly trouble: Readonly<Record<Site, History<Trouble>>>;
   readonly users = new Map<string, History<UserState>>();
+  /** When providers spoke of a token lately, whoever asked. */
+  readonly asked = new Map<Token, readonly Moment[]>();
   readonly revokedTokens = new Set<Token>();
   /** Seconds since the epoch until when everything of a subject is revoked, by provider identity and subject. */
   readonly revokedSubjects = new Map<string, number>();
