@@ -9,6 +9,7 @@ export const scripts = {
   build: { build: true },
   test: { build: true, commands: [['node_modules/vitest/vitest.mjs', 'run']] },
   'test:long': { build: true, commands: [['node_modules/vitest/vitest.mjs', 'run', '--mode', 'long']] },
+  bench: { build: true, main: 'bench/run.mjs' },
   typecheck: { build: true, commands: [['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']] },
   lint: {
     build: false,

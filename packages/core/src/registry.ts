@@ -101,7 +101,7 @@ export function createProviderRegistry<const Key extends string, User extends Lo
 
 function createInstances(
   providers: Readonly<Record<string, Provider | undefined>>,
-  { http, skew }: Context,
+  { http, skew, log }: Context,
 ): ReadonlyMap<string, Instance> {
   const instances = new Map<string, Instance>();
   for (const [key, provider] of Object.entries(providers)) {
@@ -120,7 +120,15 @@ function createInstances(
         [key],
       );
     }
-    instances.set(key, new Instance(key, provider, http, skew));
+    const failed: ConstructorParameters<typeof Instance>[4] = ({ reason, detail }) =>
+      log({
+        level: 'warn',
+        event: 'renewal_failed',
+        provider: key,
+        reason,
+        ...(detail === undefined ? {} : { detail }),
+      });
+    instances.set(key, new Instance(key, provider, http, skew, failed));
   }
   return instances;
 }

@@ -175,7 +175,7 @@ describe('RFC 9449 §6.2: what introspection says of the token', () => {
     expect(await reasonOf(registry, bearer('opaque-1'))).toBe('proof_required');
   });
 
-  it.each<[string, object]>([
+  it.each<[string, Readonly<Record<string, unknown>>]>([
     ['the type DPoP without a key', { token_type: 'DPoP' }],
     ['a certificate', { cnf: { 'x5t#S256': jkt } }],
     ['a thumbprint that is none', { token_type: 'DPoP', cnf: { jkt: 'x' } }],

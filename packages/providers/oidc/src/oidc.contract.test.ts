@@ -197,7 +197,7 @@ describe('against a real authorization server', () => {
     ['discovery', faults.status(500), 'provider_unreachable'],
     ['introspection', faults.status(503), 'provider_unreachable'],
     ['introspection', faults.reset(), 'provider_unreachable'],
-    ['introspection', faults.status(429, { headers: { 'retry-after': '7' } }), 'provider_rate_limited'],
+    ['introspection', faults.status(429, { headers: { 'retry-after': '1' } }), 'provider_rate_limited'],
     ['introspection', faults.html(), 'provider_malformed'],
     ['introspection', faults.array(), 'provider_malformed'],
     ['introspection', faults.json({}), 'provider_malformed'],
