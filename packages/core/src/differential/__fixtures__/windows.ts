@@ -60,7 +60,7 @@ export function present(world: World, question: Question): ReadonlySet<string> {
   return allowed(world, { ...question, deployment: newest, began: now });
 }
 
-/** The user counts as the directory said it when it was last asked: a good answer for 60 s, any other for this request. */
+/** The user as the directory said when it was last asked: a good answer counts 60 s, any other for this request. */
 function withUser(
   world: World,
   { token, route, deployment, began }: Question,
@@ -80,8 +80,8 @@ function withUser(
 }
 
 /**
- * Of an opaque token: what its provider said when it was last asked, or, where facts are shared, when anybody asked, for
- * as long as that counts; 503 only where nothing is known.
+ * Of an opaque token: what its provider said when it was last asked, or, where facts are shared, when anybody asked,
+ * for as long as that counts; 503 only where nothing is known.
  */
 function ofProvider(world: World, { token, deployment, began }: Question): Finding[] {
   const { setup, ledger, forgot, isShared } = deployment;
