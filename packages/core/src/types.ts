@@ -98,8 +98,8 @@ export interface RegistrySettings<Key extends string = string, User = LocalUser 
   /** Bytes that kept facts may take, about. @default 2048 for each of `cacheTokens` */
   readonly cacheBytes?: number | undefined;
   /**
-   * Seconds that known facts serve on past their time while the provider can not be reached, at most 300; never past the
-   * token's expiry, and never after a refusal or revocation. The log says so (`grace`). @default 0
+   * Seconds that known facts serve on past their time while the provider can not be reached, at most 300; never past
+   * the token's expiry, and never after a refusal or revocation. The log says so (`grace`). @default 0
    */
   readonly grace?: number | undefined;
   /** Seconds of clock difference to tolerate, at most 120. @default 30 */

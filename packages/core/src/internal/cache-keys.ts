@@ -8,8 +8,8 @@ const mostViews = 2_048;
 
 /**
  * Keys of credentials in the caches of one process: SHA-256 over a salt and the whole credential, scheme and token, as
- * 32 characters of eight bits each. The salt stands in front of a buffer that each credential is written behind: joining
- * strings would cost more than the salt itself.
+ * 32 characters of eight bits each. The salt stands in front of a buffer, and each credential is written behind it:
+ * joining strings would cost more than the salt itself.
  */
 export class CacheKeys {
   readonly #buffer: Buffer;

@@ -15,9 +15,9 @@ const mostInOne = 4_096;
 const shards = 16;
 
 /**
- * Facts about tokens, never decisions: bounded in number and in bytes, the oldest (of one part) out first. Inside an entry one record
- * per provider key, so that a reader takes only a provider its route accepts. Refusals have a tenth of the space to
- * themselves.
+ * Facts about tokens, never decisions: bounded in number and in bytes, the oldest (of one part) out first. Inside an
+ * entry one record per provider key, so that a reader takes only a provider its route accepts. Refusals have a tenth of
+ * the space to themselves.
  */
 export class FactsCache {
   readonly #facts: readonly FifoMap<Entry>[];

@@ -10,8 +10,8 @@ const curves: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a key may verify at all: a signature key without its private half, RSA of at least 2048 bits with an odd exponent ≥ 3 (RFC 8725
- * §3.5).
+ * Whether a key may verify at all: a signature key without its private half, RSA of at least 2048 bits with an odd
+ * exponent ≥ 3 (RFC 8725 §3.5).
  */
 export function isUsable(key: unknown): key is PublicJwk {
   if (typeof key !== 'object' || key === null) return false;
