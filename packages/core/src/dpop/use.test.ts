@@ -126,6 +126,7 @@ describe('a token that is not bound', () => {
     expect(AuthError.isInstance(registry.peek(bearer(token)))).toBe(false);
     const refused = await refusal(registry, client.request(token));
     expect(refused?.reason).toBe('bad_proof');
+    expect(refused?.detail).toBe('the token is bound to no key: send it as Bearer');
     expect(refused?.headers['www-authenticate']).toBe(proofChallenge('invalid_token'));
   });
 
