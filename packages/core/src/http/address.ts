@@ -56,3 +56,6 @@ export function mayContact(address: string, trust: 'configured' | 'learned'): bo
   if (never.check(address, kind)) return false;
   return trust === 'configured' || !privates.check(address, kind);
 }
+
+/** An error with a code that a log may show. */
+export const refusedAddress = (text: string): Error => Object.assign(new Error(text), { code: 'ADDRESS_REFUSED' });

@@ -2,7 +2,7 @@ import { type LookupAddress, type LookupOptions, lookup } from 'node:dns';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { mayContact } from './address.ts';
+import { mayContact, refusedAddress } from './address.ts';
 import type { HttpRequest } from './client.ts';
 
 /**
@@ -12,8 +12,11 @@ import type { HttpRequest } from './client.ts';
 const maxSockets = 1_024;
 const connectMs = 2_000;
 
-/** An error with a code that a log may show. */
-export const refusedAddress = (text: string): Error => Object.assign(new Error(text), { code: 'ADDRESS_REFUSED' });
+/** Connections for either protocol. */
+export interface Agents {
+  readonly httpAgent: HttpAgent;
+  readonly httpsAgent: HttpsAgent;
+}
 
 /**
  * Resolves a name and refuses addresses that must not be contacted, at connect time: a rebinding name gains nothing.
@@ -58,10 +61,7 @@ export function withConnectLimit<A extends HttpAgent>(agent: A, limitMs = connec
 }
 
 /** Agents of one level of trust. @param keepAlive whether connections are used again */
-export function agents(
-  trust: HttpRequest['trust'],
-  keepAlive: boolean,
-): { readonly httpAgent: HttpAgent; readonly httpsAgent: HttpsAgent } {
+export function agents(trust: HttpRequest['trust'], keepAlive: boolean): Agents {
   const options = { keepAlive, maxSockets, timeout: 10_000, lookup: guardedLookup(trust) };
   return {
     httpAgent: withConnectLimit(new HttpAgent(options)),

@@ -1,25 +1,36 @@
 import { randomInt } from 'node:crypto';
 import { isIP } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { mayContact } from './address.ts';
-import { agents, refusedAddress } from './agents.ts';
+import { mayContact, refusedAddress } from './address.ts';
+import type { Agents } from './agents.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './client.ts';
 
 const dropped = new Set(['ECONNRESET', 'EPIPE']);
 
+/** Connections by level of trust: kept ones, and those for calls that must not arrive twice. */
+type Pools = Readonly<Record<'kept' | 'fresh', Readonly<Record<HttpRequest['trust'], Agents>>>>;
+
 /**
- * The default {@link HttpClient}: axios, loaded at the first call. No redirects, no environment proxy, bounded in size
+ * The default {@link HttpClient}: axios and `node:http`, loaded at the first call. No redirects, no environment proxy, bounded in size
  * and time.
  */
 export function axiosClient(): HttpClient {
-  const kept = { configured: agents('configured', true), learned: agents('learned', true) };
-  const fresh = { configured: agents('configured', false), learned: agents('learned', false) };
+  let opened: Promise<Pools> | undefined;
+  const open = async (): Promise<Pools> => {
+    const { agents } = await import('./agents.ts');
+    const pool = (keepAlive: boolean) => ({
+      configured: agents('configured', keepAlive),
+      learned: agents('learned', keepAlive),
+    });
+    return { kept: pool(true), fresh: pool(false) };
+  };
   const attempt = async (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
     const url = new URL(request.url);
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(literal) !== 0 && !mayContact(literal, request.trust))
       throw refusedAddress(`${url.host} must not be contacted`);
-    const { default: axios } = await import('axios');
+    opened ??= open();
+    const [{ default: axios }, pools] = await Promise.all([import('axios'), opened]);
     const answer = await axios.request<ArrayBuffer>({
       url: url.href,
       method: request.method,
@@ -34,7 +45,7 @@ export function axiosClient(): HttpClient {
       allowAbsoluteUrls: false,
       maxContentLength: request.maxBytes ?? 1_048_576,
       signal,
-      ...(request.once === true ? fresh : kept)[request.trust],
+      ...pools[request.once === true ? 'fresh' : 'kept'][request.trust],
     });
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(answer.headers))
@@ -55,7 +66,8 @@ export function axiosClient(): HttpClient {
       }
     },
     close: async () => {
-      for (const { httpAgent, httpsAgent } of [...Object.values(kept), ...Object.values(fresh)]) {
+      const pools = Object.values((await opened) ?? {}).flatMap((pool) => Object.values(pool));
+      for (const { httpAgent, httpsAgent } of pools) {
         httpAgent.destroy();
         httpsAgent.destroy();
       }

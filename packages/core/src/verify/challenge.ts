@@ -5,6 +5,7 @@ import { reasons } from '../errors/reasons.ts';
 import { nowSeconds } from '../internal/clock.ts';
 import type { Refusal } from '../internal/refusal.ts';
 import type { Requirements } from '../types.ts';
+import { challengeHeader } from './challenge-header.ts';
 
 /** Where the metadata document of a resource lives (RFC 9728 §3.1): the well-known path goes between host and path. */
 export function metadataUrl(resource: string): string {
@@ -46,9 +47,9 @@ function challenge(refusal: Refusal, demands: Requirements, { resource, dpop }: 
     ...(reason === 'insufficient_scope' ? { scope: (demands.scopes ?? demands.anyScope)?.join(' ') } : {}),
     resource_metadata: resource === undefined ? undefined : metadataUrl(resource),
   };
-  const bearer = written('Bearer', parameters);
+  const bearer = challengeHeader('Bearer', Object.entries(parameters));
   if (dpop === undefined) return { 'www-authenticate': bearer };
-  const proof = written('DPoP', { ...parameters, algs: dpop.algorithms.join(' ') });
+  const proof = challengeHeader('DPoP', Object.entries({ ...parameters, algs: dpop.algorithms.join(' ') }));
   const onlyProof = refusal instanceof ProofRefusal || demands.dpop === true || dpop.isRequired;
   const nonce = dpop.nonces?.current(nowSeconds());
   return {
@@ -62,11 +63,3 @@ function errorOf(refusal: Refusal): string | undefined {
   if (refusal instanceof ProofRefusal) return refusal.error;
   return refusal.reason === 'step_up_required' ? 'insufficient_user_authentication' : reasons[refusal.reason].code;
 }
-
-function written(scheme: string, parameters: Parameters): string {
-  const present = Object.entries(parameters).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return `${scheme} ${present.map(([name, value]) => `${name}="${quoted(value)}"`).join(', ')}`;
-}
-
-/** RFC 9110 §5.6.4 quoted-string, without anything that could end the header line. */
-const quoted = (value: string) => value.replace(/[^\x20-\x7e]/g, '').replace(/["\\]/g, '\\$&');
