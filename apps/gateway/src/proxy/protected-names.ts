@@ -19,7 +19,7 @@ const exact = new Set(
     xrewriteurl xurlscheme xhttpmethod xhttpmethodoverride xmethodoverride xaccesstoken xidtoken xapikey xapitoken
     xgroup xgroups xrole xroles xemail xmail xusername xausername xusergroups smuser ivuser ivgroups ivcreds
     gapauth gapsignature xonbehalfof onbehalfof xverifiedsubject sslclientcert xclientcert xclientdn xproxyuser
-    xgitlabtoken xrequestid proxy group groups role roles email mail xmail account xaccount xhost xcookie xwsse
+    xgitlabtoken dpop xrequestid proxy group groups role roles email mail xmail account xaccount xhost xcookie xwsse
   `),
 );
 
