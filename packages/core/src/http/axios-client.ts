@@ -11,8 +11,8 @@ const dropped = new Set(['ECONNRESET', 'EPIPE']);
 type Pools = Readonly<Record<'kept' | 'fresh', Readonly<Record<HttpRequest['trust'], Agents>>>>;
 
 /**
- * The default {@link HttpClient}: axios and `node:http`, loaded at the first call. No redirects, no environment proxy, bounded in size
- * and time.
+ * The default {@link HttpClient}: axios and `node:http`, loaded at the first call. No redirects, no environment proxy,
+ * bounded in size and time.
  */
 export function axiosClient(): HttpClient {
   let opened: Promise<Pools> | undefined;
