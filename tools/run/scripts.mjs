@@ -8,7 +8,10 @@ export const scripts = {
   start: { build: true, main: 'apps/gateway/dist/demo/main.js' },
   build: { build: true },
   test: { build: true, commands: [['node_modules/vitest/vitest.mjs', 'run']] },
-  'test:long': { build: true, commands: [['node_modules/vitest/vitest.mjs', 'run', '--mode', 'long']] },
+  'test:long': {
+    build: true,
+    commands: [['node_modules/vitest/vitest.mjs', 'run', '--mode', 'long'], ['tools/mutation/run.mjs']],
+  },
   bench: { build: true, main: 'bench/run.mjs' },
   typecheck: { build: true, commands: [['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']] },
   lint: {
