@@ -1,4 +1,4 @@
-import { metadataUrl } from '../verify/challenge.ts';
+import { isResource, metadataUrl } from '../verify/challenge.ts';
 import { challengeHeader } from '../verify/challenge-header.ts';
 import { misuse, parsed } from './options.ts';
 
@@ -28,12 +28,15 @@ export interface ChallengeInput {
 /**
  * Builds the value of a `WWW-Authenticate` header (RFC 6750 §3, RFC 9470 §3, RFC 9728 §5.1). What may not stand in a
  * header line is left out of values.
- * @throws ConfigurationError `invalid_options` for a value of the wrong type
+ * @throws ConfigurationError `invalid_options` for a value of the wrong type, and a `resource` that is no http(s) URL
  */
 export function challenge(input: ChallengeInput = {}): string {
   return parsed('challenge', () => {
     const { scheme = 'Bearer', realm, error, errorDescription, scope, acrValues, maxAge, resource } = input;
     if (scheme !== 'Bearer' && scheme !== 'DPoP') throw misuse('scheme', 'Bearer or DPoP');
+    if (resource !== undefined && !isResource(resource)) {
+      throw misuse('resource', 'an http(s) URL without a fragment, such as https://api.example.com');
+    }
     if (maxAge !== undefined && !(Number.isFinite(maxAge) && maxAge >= 0)) throw misuse('maxAge', 'seconds, 0 or more');
     return challengeHeader(scheme, [
       ['realm', textOf('realm', realm)],

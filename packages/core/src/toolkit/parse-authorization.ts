@@ -1,4 +1,5 @@
 import { longest } from '../internal/compact.ts';
+import { withoutPadding } from '../internal/padding.ts';
 import { Refusal } from '../internal/refusal.ts';
 import { read } from '../verify/read.ts';
 import { refused } from './options.ts';
@@ -11,7 +12,9 @@ export interface Credential {
   readonly token: string;
 }
 
-const form = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?: +([\x20-\x7e]*))?$/;
+// One pattern of all could look at the same spaces again and again (CWE-1333).
+const start = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?: +|$)/;
+const text = /^[\x20-\x7e]*$/;
 const oneToken: ReadonlySet<string> = new Set(['bearer', 'dpop', 'basic']);
 
 /**
@@ -33,8 +36,11 @@ function credential(value: unknown): Credential {
   const [only = null] = values;
   if (only === null) throw new Refusal('missing');
   if (typeof only !== 'string' || only.length > 2 * longest) throw new Refusal('malformed', 'not one line of text');
-  const [line, name, rest = ''] = form.exec(only.replace(/^[ \t]+|[ \t]+$/g, '')) ?? [];
-  if (line === undefined || name === undefined) throw new Refusal('malformed', 'neither scheme nor token can be read');
+  const line = withoutPadding(only);
+  const [opening, name] = start.exec(line) ?? [];
+  if (opening === undefined || name === undefined) throw new Refusal('malformed', 'the scheme can not be read');
+  const rest = line.slice(opening.length);
+  if (!text.test(rest)) throw new Refusal('malformed', 'what follows the scheme is not one line of text');
   const scheme = name.toLowerCase();
   if (oneToken.has(scheme)) {
     return { scheme, token: read({ headers: { authorization: `Bearer ${rest}` } }).token };

@@ -16,6 +16,10 @@ describe('safeReturnTo (rule 18, CWE-601)', () => {
     ['/a/../b', '/b'],
     ['/caf\u00e9', '/caf%C3%A9'],
     ['/?next=%2Forders', '/?next=%2Forders'],
+    ['/?next=https%3A%2F%2Fdocs.example.com%2F', '/?next=https%3A%2F%2Fdocs.example.com%2F'],
+    ['/100%/%zz/%', '/100%/%zz/%'],
+    ['/caf%e9', '/caf%e9'],
+    ['/a%2fb', '/a%2fb'],
     [`${own}/orders?id=1`, '/orders?id=1'],
     ['HTTPS://APP.EXAMPLE.COM:443/orders', '/orders'],
   ])('leads to our own origin: %j', (input, expected) => expect(safeReturnTo(input, own)).toBe(expected));
@@ -44,6 +48,17 @@ describe('safeReturnTo (rule 18, CWE-601)', () => {
     '/%255cevil.test',
     '/%2fevil.test',
     '/%252fevil.test',
+    '/%25%32%66evil.test',
+    '/%252%66evil.test',
+    '/%25%35%63evil.test',
+    '/%25%30%61',
+    '/%e2%80%a8',
+    '/%25e2%2580%a9',
+    '/.%2f/evil.test',
+    '/.%2f%2fevil.test',
+    '/a/..%2f%2fevil.test',
+    '/a/%252e%252e%252f%252fevil.test',
+    `/%${'25'.repeat(9)}41`,
     '/.//evil.test',
     '/..//evil.test',
     '/%2e//evil.test',
@@ -102,6 +117,20 @@ describe('safeReturnTo (rule 18, CWE-601)', () => {
     expect(safeReturnTo(input, own)).toBe('/');
   });
 
+  it('what was encoded thousands of times takes no time', () => {
+    const text = `/%${'25'.repeat(4_000)}41${'%25'.repeat(50)}`;
+    safeReturnTo(text, own);
+    const start = performance.now();
+    expect(safeReturnTo(text, own)).toBe('/');
+    expect(performance.now() - start).toBeLessThan(50);
+  });
+
+  it('an origin in the list may end in a slash', () => {
+    expect(safeReturnTo('https://help.example.com/a', own, ['https://help.example.com/'])).toBe(
+      'https://help.example.com/a',
+    );
+  });
+
   it('a host may be reached by http from an origin that is', () => {
     expect(safeReturnTo('http://help.test/', 'http://localhost:3000', ['help.test'])).toBe('http://help.test/');
   });
@@ -116,6 +145,11 @@ describe('safeReturnTo (rule 18, CWE-601)', () => {
     ['a dot', own, ['.']],
     ['a host and a path', own, ['help.example.com/a']],
     ['a user', own, ['user@help.example.com']],
+    ['a user in an origin', own, ['https://user@help.example.com']],
+    ['an origin and a path', own, ['https://help.example.com/a']],
+    ['an origin and a query', own, ['https://help.example.com?a']],
+    ['a star', own, ['*.example.com']],
+    ['a star in an origin', own, ['https://*.example.com']],
     ['another scheme in the list', own, ['ftp://help.example.com']],
     ['a number', own, [7]],
   ])('is misused with %s', async (_, origin, others) => {

@@ -3,12 +3,10 @@ import { misuse, parsed } from './options.ts';
 const longest = 8_192;
 /** Controls, which WHATWG parsing strips or which end a header line, and the backslash, which it reads as a slash. */
 const raw = /[\p{Cc}\p{Cs}\u2028\u2029\\]/u;
-/** The same, percent-encoded once or more. */
-const encoded = /%(?:25)*(?:[01][0-9a-f]|7f|5c|c2%(?:25)*[89][0-9a-f])/i;
+/** How often a text may be decoded until it stays as it is; nobody in earnest encodes oftener. */
+const mostLayers = 5;
 /** A scheme, and not two slashes and a host: WHATWG parsing would guess. */
 const halfAbsolute = /^(?!https?:\/\/[^/])[a-z][a-z0-9+.-]*:/i;
-/** A path that a browser, or whoever decodes it, reads as another host. */
-const hostly = /^\/(?:\/|%(?:25)*2f)/i;
 
 /**
  * Where to send the browser after a login: `input` if it leads to our own origin or to one that is allowed, else `/`.
@@ -17,7 +15,7 @@ const hostly = /^\/(?:\/|%(?:25)*2f)/i;
  * @param input the wish of the client: a path or an absolute URL
  * @param origin our own origin, such as `https://app.example.com`
  * @param allow other places: an origin, a host (`docs.example.com`), or a suffix that begins with a dot
- * (`.example.com`: every host below it, not itself); a host means https unless `origin` is http @default none
+ * (`.example.com`: every host below it, not itself; no stars); a host means https unless `origin` is http @default none
  * @throws ConfigurationError `invalid_options` for an `origin` or `allow` that can not be read
  * @see https://url.spec.whatwg.org/#concept-url-parser
  */
@@ -28,9 +26,25 @@ export function safeReturnTo(input: unknown, origin: string, allow?: readonly st
   if (halfAbsolute.test(input)) return '/';
   const url = URL.canParse(input, own) ? new URL(input, own) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return '/';
-  if (encoded.test(url.href) || hostly.test(url.pathname)) return '/';
-  if (url.origin === own) return url.pathname + url.search + url.hash;
+  const path = url.pathname + url.search + url.hash;
+  if (strays(path, url.origin)) return '/';
+  if (url.origin === own) return path;
   return others.some((matches) => matches(url)) ? url.href : '/';
+}
+
+/** Whether somebody who decodes a path, once or more, and parses it again could see more in it than a path. */
+function strays(path: string, origin: string): boolean {
+  // Each character is a byte: what makes one letter together may be encoded in different layers.
+  let bytes = path;
+  for (let layer = 0; layer <= mostLayers; layer++) {
+    const text = Buffer.from(bytes, 'latin1').toString();
+    if (raw.test(text) || text.startsWith('//') || !URL.canParse(text, origin)) return true;
+    if (new URL(text, origin).pathname.startsWith('//')) return true;
+    const next = bytes.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+    if (next === bytes) return false;
+    bytes = next;
+  }
+  return true;
 }
 
 function originOf(text: string): string {
@@ -45,13 +59,12 @@ function allowed(entries: readonly string[] | undefined, own: string): readonly 
   if (entries === undefined) return [];
   if (!Array.isArray(entries)) throw misuse('allow', 'a list of origins and hosts');
   return entries.map((entry: string): Matcher => {
-    if (entry.includes('://')) {
-      const other = originOf(entry);
-      return ({ origin }) => origin === other;
-    }
+    const isOrigin = entry.includes('://');
     const isSuffix = entry.startsWith('.');
-    const { host, href } = new URL(`https://${isSuffix ? entry.slice(1) : entry}`);
-    if (href !== `https://${host}/`) throw misuse('allow', 'an origin, a host, or a dot and a host');
+    const { protocol, host, href } = new URL(isOrigin ? entry : `https://${isSuffix ? entry.slice(1) : entry}`);
+    const isWhole = /^https?:$/.test(protocol) && href === `${protocol}//${host}/` && !host.includes('*');
+    if (!isWhole) throw misuse('allow', 'an origin, a host, or a dot and a host');
+    if (isOrigin) return ({ origin }) => origin === `${protocol}//${host}`;
     return (url) =>
       (url.protocol === 'https:' || own.startsWith('http:')) &&
       (isSuffix ? url.host.endsWith(`.${host}`) : url.host === host);

@@ -40,6 +40,20 @@ describe('parseAuthorization (rules 1 and 4, RFC 6750 §2.1, RFC 9110 §11.6.2)'
     expect(await outcome(() => parseAuthorization(value))).toBe(reason);
   });
 
+  it.each([
+    ['spaces before the token', `Bearer${' '.repeat(32_000)}x`],
+    ['spaces before what is no text', `Digest${' '.repeat(32_000)}\u0001`],
+    ['spaces inside', `Digest x${' '.repeat(32_000)}y`],
+    ['spaces and tabs around', `${' \t'.repeat(8_000)}x${'\t '.repeat(8_000)}\u0001`],
+    ['commas', `Digest ${', '.repeat(16_000)}`],
+    ['a name that does not end', 'x'.repeat(32_000)],
+  ])('a line that is mostly %s takes no time (CWE-1333)', async (_, value) => {
+    await outcome(() => parseAuthorization(value));
+    const start = performance.now();
+    await outcome(() => parseAuthorization(value));
+    expect(performance.now() - start).toBeLessThan(50);
+  });
+
   it('whatever is passed, the error is a declared one', async () => {
     const text = fc.oneof(
       fc.anything(),
@@ -90,6 +104,11 @@ describe('challenge', () => {
     { realm: 7 },
     { scope: [7] },
     { resource: 'api' },
+    { resource: 'urn:example:api' },
+    { resource: 'javascript:0' },
+    { resource: 'https://api.example.com/#x' },
+    { resource: 'https://user@api.example.com' },
+    { resource: 7 },
     null,
   ])('is misused with %j', async (input) => {
     expect(await outcome(() => challenge(input as never))).toBe('invalid_options');

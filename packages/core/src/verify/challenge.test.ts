@@ -61,6 +61,8 @@ describe('the challenge (rules 1 and 3)', () => {
     ['https://api.example.com/', 'https://api.example.com/.well-known/oauth-protected-resource'],
     ['https://api.example.com:8443/v1', 'https://api.example.com:8443/.well-known/oauth-protected-resource/v1'],
     ['https://api.example.com/a/b', 'https://api.example.com/.well-known/oauth-protected-resource/a/b'],
+    ['https://api.example.com/a?b=c', 'https://api.example.com/.well-known/oauth-protected-resource/a?b=c'],
+    ['https://api.example.com/?b=c', 'https://api.example.com/.well-known/oauth-protected-resource?b=c'],
   ])('metadata of %s are at %s (RFC 9728 §3.1)', (where, url) => expect(metadataUrl(where)).toBe(url));
 });
 

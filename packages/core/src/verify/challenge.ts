@@ -7,10 +7,17 @@ import type { Refusal } from '../internal/refusal.ts';
 import type { Requirements } from '../types.ts';
 import { challengeHeader } from './challenge-header.ts';
 
+/** RFC 9728 §1.2: a resource identifier is a URL without a fragment; one without a host has no metadata. */
+export function isResource(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hash, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && hash === '' && username === '' && password === '';
+}
+
 /** Where the metadata document of a resource lives (RFC 9728 §3.1): the well-known path goes between host and path. */
 export function metadataUrl(resource: string): string {
-  const { origin, pathname } = new URL(resource);
-  return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}`;
+  const { origin, pathname, search } = new URL(resource);
+  return `${origin}/.well-known/oauth-protected-resource${pathname === '/' ? '' : pathname}${search}`;
 }
 
 /** What a challenge says of this API. */
