@@ -6,6 +6,7 @@ import { nodeVerifier } from '../node-crypto/verifier.ts';
 import type { RequestLike } from '../types.ts';
 import { origin, type ProofParts, provingClient, sha256 } from './__fixtures__/client.ts';
 import { client, outcome, proofCheck, token } from './__fixtures__/outcome.ts';
+import { proofKey, thumbprint } from './proof-key.ts';
 
 const seconds = () => Math.floor(Date.now() / 1000);
 const proved = (parts: ProofParts, more: Partial<RequestLike> = {}) =>
@@ -205,6 +206,15 @@ describe('RFC 9449 §4.3: a proof is refused', () => {
     expect(await outcome(thief.request(token))).toBe(
       'bad_proof invalid_token: jwk is not the key that the token is bound to',
     );
+  });
+
+  it('whose key no library can use: the proof is bad, not the provider (RFC 9449 §4.3, point 6)', async () => {
+    const jwk = { kty: 'EC', crv: 'P-256', x: client.jwk.x, y: client.jwk.x };
+    const bound = thumbprint(proofKey(jwk, 'ES256') ?? {});
+    for (const verifier of [nodeVerifier(), joseVerifier()]) {
+      const request = client.request(token, client.proof(token, { header: { jwk } }));
+      expect(await outcome(request, { check: proofCheck({ verifier }), bound })).toContain('bad_proof invalid_dpop');
+    }
   });
 
   it('with a critical header that nobody understands (RFC 7515 §4.1.11)', async () => {

@@ -57,10 +57,16 @@ export class ProofCheck {
       const what = proof.claims.nonce === undefined ? 'absent' : 'not a current one';
       throw new ProofRefusal('bad_proof', `nonce: ${what}`, 'use_dpop_nonce');
     }
-    return chain(this.#policy.verifier.verify(proof, algorithm, key), (holds) => {
-      if (!holds) throw bad('the signature does not hold');
-      return this.#useUp(proof.claims, bound);
-    });
+    const unusable = (): never => {
+      throw bad('jwk can not be used');
+    };
+    return chain(
+      attempt(() => this.#policy.verifier.verify(proof, algorithm, key), unusable),
+      (holds) => {
+        if (!holds) throw bad('the signature does not hold');
+        return this.#useUp(proof.claims, bound);
+      },
+    );
   }
 
   #checkClaims({ claims, header }: CompactToken, request: RequestLike, token: string, now: number): void {

@@ -16,6 +16,12 @@ describe('settings of DPoP', () => {
   it.each<[string, RegistrySettings<'a', undefined>, RegExp]>([
     ['no resource', { resource: undefined, dpop: {} }, /`dpop` needs `resource`/],
     ['a misspelt one', { dpop: { require: true } as object }, /`dpop.require` does not exist; there are required/],
+    ['a word for yes', { dpop: { required: 'true' as unknown as boolean } }, /`dpop.required` must be true or false/],
+    ['a word for a nonce', { dpop: { nonce: 'no' as unknown as boolean } }, /`dpop.nonce` must be true, false or/],
+    ['a misspelt life', { dpop: { nonce: { life: 60 } as object } }, /`dpop.nonce.life` does not exist/],
+    ['a time that is a text', { dpop: { maxAgeSec: '60' as unknown as number } }, /`dpop.maxAgeSec` is 60/],
+    ['no', { dpop: false as object }, /`dpop` must be an object/],
+    ['null', { dpop: null as unknown as object }, /`dpop` must be an object/],
     ['no algorithm', { dpop: { algorithms: [] } }, /`dpop.algorithms` has none/],
     ['a symmetric algorithm', { dpop: { algorithms: ['HS256' as 'ES256'] } }, /has HS256; it may have ES256/],
     ['proofs that live for hours', { dpop: { maxAgeSec: 3_600 } }, /`dpop.maxAgeSec` is 3600; .* between 1 and 300/],

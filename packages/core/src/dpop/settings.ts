@@ -55,10 +55,14 @@ const names: readonly string[] = [
 /** @throws ConfigurationError `invalid_options` */
 export function createDpop(settings: DpopSettings | undefined, around: Surroundings): Dpop | undefined {
   if (settings === undefined) return undefined;
+  if (typeof settings !== 'object' || settings === null)
+    throw invalid('', 'must be an object; `dpop: {}` switches it on');
   const { resource, verifier, skew, hasHashKey } = around;
   const { required = false, algorithms = usual, nonce = false, replayGuard = memoryReplayGuard() } = settings;
   const misspelt = Object.keys(settings).find((name) => !names.includes(name));
   if (misspelt !== undefined) throw invalid(misspelt, `does not exist; there are ${names.join(', ')}`);
+  // What is no boolean would not be `true`, and so let bearer tokens in.
+  if (typeof required !== 'boolean') throw invalid('required', 'must be true or false');
   if (resource === undefined) throw invalid('', 'needs `resource`: a proof names the URL that it was made for');
   const strange = algorithms.find((algorithm) => !known.includes(algorithm));
   if (algorithms.length === 0 || strange !== undefined) {
@@ -68,15 +72,24 @@ export function createDpop(settings: DpopSettings | undefined, around: Surroundi
     throw invalid('nonce', 'needs `hashKey`, the same in every instance: else they refuse the nonces of each other');
   }
   const maxAge = within('maxAgeSec', settings.maxAgeSec ?? 60, 1, 300);
-  const lifeSec = typeof nonce === 'object' ? (nonce.lifeSec ?? 300) : 300;
-  const nonces = nonce === false ? undefined : new Nonces(around.hash, within('nonce.lifeSec', lifeSec, 10, 3600));
+  const lifeSec = within('nonce.lifeSec', lifeOf(nonce), 10, 3600);
+  const nonces = nonce === false ? undefined : new Nonces(around.hash, lifeSec);
   const { origin } = new URL(resource);
   const policy = { origin, algorithms, maxAge, skew, nonces, replayGuard, verifier, now: nowSeconds };
   return { isRequired: required, algorithms, nonces, check: new ProofCheck(policy) };
 }
 
+/** Seconds that a nonce serves. */
+function lifeOf(nonce: NonNullable<DpopSettings['nonce']>): number {
+  if (typeof nonce === 'boolean') return 300;
+  if (typeof nonce !== 'object' || nonce === null) throw invalid('nonce', 'must be true, false or { lifeSec }');
+  const misspelt = Object.keys(nonce).find((name) => name !== 'lifeSec');
+  if (misspelt !== undefined) throw invalid(`nonce.${misspelt}`, 'does not exist; there is lifeSec');
+  return nonce.lifeSec ?? 300;
+}
+
 function within(name: string, value: number, least: number, most: number): number {
-  if (value >= least && value <= most) return value;
+  if (typeof value === 'number' && value >= least && value <= most) return value;
   throw invalid(name, `is ${value}; it must be between ${least} and ${most} seconds`);
 }
 

@@ -65,6 +65,7 @@ export function agents(trust: HttpRequest['trust'], keepAlive: boolean): Agents 
   const options = { keepAlive, maxSockets, timeout: 10_000, lookup: guardedLookup(trust) };
   return {
     httpAgent: withConnectLimit(new HttpAgent(options)),
-    httpsAgent: withConnectLimit(new HttpsAgent(options)),
+    // Said out loud: else a variable of the environment switches the check off (NODE_TLS_REJECT_UNAUTHORIZED).
+    httpsAgent: withConnectLimit(new HttpsAgent({ ...options, rejectUnauthorized: true })),
   };
 }

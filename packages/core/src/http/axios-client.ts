@@ -15,22 +15,25 @@ type Pools = Readonly<Record<'kept' | 'fresh', Readonly<Record<HttpRequest['trus
  * bounded in size and time.
  */
 export function axiosClient(): HttpClient {
-  let opened: Promise<Pools> | undefined;
-  const open = async (): Promise<Pools> => {
-    const { agents } = await import('./agents.ts');
+  let opened: ReturnType<typeof open> | undefined;
+  let isClosed = false;
+  const open = async () => {
+    const [{ Axios }, { agents }] = await Promise.all([import('axios'), import('./agents.ts')]);
     const pool = (keepAlive: boolean) => ({
       configured: agents('configured', keepAlive),
       learned: agents('learned', keepAlive),
     });
-    return { kept: pool(true), fresh: pool(false) };
+    const pools: Pools = { kept: pool(true), fresh: pool(false) };
+    // Not the one that everybody shares, nor a copy: what the application sets in its defaults is none of our calls.
+    return { axios: new Axios({ adapter: 'http' }), pools };
   };
-  const attempt = async (request: HttpRequest, signal: AbortSignal): Promise<HttpResponse> => {
+  const attempt = async (request: HttpRequest, signal: AbortSignal, pool: keyof Pools): Promise<HttpResponse> => {
     const url = new URL(request.url);
     const literal = url.hostname.replace(/^\[|\]$/g, '');
     if (isIP(literal) !== 0 && !mayContact(literal, request.trust))
       throw refusedAddress(`${url.host} must not be contacted`);
     opened ??= open();
-    const [{ default: axios }, pools] = await Promise.all([import('axios'), opened]);
+    const { axios, pools } = await opened;
     const answer = await axios.request<ArrayBuffer>({
       url: url.href,
       method: request.method,
@@ -45,7 +48,7 @@ export function axiosClient(): HttpClient {
       allowAbsoluteUrls: false,
       maxContentLength: request.maxBytes ?? 1_048_576,
       signal,
-      ...pools[request.once === true ? 'fresh' : 'kept'][request.trust],
+      ...pools[pool][request.trust],
     });
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(answer.headers))
@@ -56,18 +59,19 @@ export function axiosClient(): HttpClient {
     send: async (request) => {
       const signal = AbortSignal.timeout(request.timeoutMs ?? 5_000);
       try {
-        return await attempt(request, signal);
+        return await attempt(request, signal, request.once === true ? 'fresh' : 'kept');
       } catch (error) {
-        // A kept connection that the other side has just closed looks like this.
+        // A kept connection that the other side has just closed looks like this, and the next one might be as dead.
         const { code } = error as { readonly code?: unknown };
-        if (request.once === true || typeof code !== 'string' || !dropped.has(code)) throw error;
+        if (request.once === true || isClosed || typeof code !== 'string' || !dropped.has(code)) throw error;
         await wait(randomInt(10, 100), undefined, { signal });
-        return attempt(request, signal);
+        return attempt(request, signal, 'fresh');
       }
     },
     close: async () => {
-      const pools = Object.values((await opened) ?? {}).flatMap((pool) => Object.values(pool));
-      for (const { httpAgent, httpsAgent } of pools) {
+      isClosed = true;
+      const pools = Object.values((await opened)?.pools ?? {});
+      for (const { httpAgent, httpsAgent } of pools.flatMap((pool) => Object.values(pool))) {
         httpAgent.destroy();
         httpsAgent.destroy();
       }

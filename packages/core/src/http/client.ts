@@ -24,6 +24,6 @@ export interface HttpResponse {
 /** Port for outbound HTTP. Any throw means that the provider could not be asked. */
 export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResponse>;
-  /** Closes idle connections. */
+  /** Closes the connections, also those in use. */
   close?(): Promise<void>;
 }

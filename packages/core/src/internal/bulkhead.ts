@@ -1,10 +1,9 @@
 import { Breaker } from './breaker.ts';
+import { timeLeft } from './outbound.ts';
 import { Refusal } from './refusal.ts';
 
 const most = 64;
 const mostWaiting = 256;
-/** Of a call with the time in line, as the default of the HTTP port. */
-const deadlineMs = 5_000;
 /** In line, at most: what is left of the deadline is enough for an answer. */
 const waitMs = 4_000;
 
@@ -30,7 +29,7 @@ export class Bulkhead {
     else await this.#turn(what);
     try {
       check();
-      return await this.#breaker.run(what, () => work(Math.ceil(deadlineMs - (performance.now() - begun))));
+      return await this.#breaker.run(what, () => work(timeLeft(begun)));
     } finally {
       // The next in line takes over the place.
       const [next] = this.#line;

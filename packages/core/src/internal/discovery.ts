@@ -2,7 +2,7 @@ import type { HttpClient } from '../http/client.ts';
 import type { ProviderDocument } from '../provider/inspection.ts';
 import { freshness } from './freshness.ts';
 import { type Fetched, Kept, type Report } from './kept.ts';
-import { failure, send, toAnswer } from './outbound.ts';
+import { failure, send, timeLeft, toAnswer } from './outbound.ts';
 import { Refusal } from './refusal.ts';
 
 const untoldMs = 3_600_000;
@@ -31,8 +31,9 @@ export class Discovery {
 
   async #fetch(issuer: string): Promise<Fetched<ProviderDocument>> {
     const [appended, inserted] = locations(issuer);
-    let answer = await this.#get(appended);
-    if (answer.status === 404) answer = await this.#get(inserted);
+    const begun = performance.now();
+    let answer = await this.#get(appended, begun);
+    if (answer.status === 404) answer = await this.#get(inserted, begun);
     const { status, document, headers } = answer;
     if (status !== 200 || document === undefined) throw failure(answer, 'discovery');
     if (document.issuer !== issuer) {
@@ -41,8 +42,9 @@ export class Discovery {
     return { value: document, lifeMs: freshness(headers, untoldMs) };
   }
 
-  async #get(url: string) {
-    return toAnswer(await send(this.#http, { url, method: 'GET', trust: 'configured' }, 'discovery'));
+  async #get(url: string, begun: number) {
+    const request = { url, method: 'GET', trust: 'configured', timeoutMs: timeLeft(begun) } as const;
+    return toAnswer(await send(this.#http, request, 'discovery'));
   }
 }
 

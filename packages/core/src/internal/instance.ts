@@ -9,7 +9,7 @@ import { type ResolvedEndpoint, resolveEndpoint } from './endpoint-resolver.ts';
 import { Jwks } from './jwks.ts';
 import type { Report } from './kept.ts';
 import { Limits } from './limits.ts';
-import { send, toAnswer } from './outbound.ts';
+import { inTime, send, timeLeft, toAnswer } from './outbound.ts';
 import { Refusal } from './refusal.ts';
 
 /** How a call to an endpoint is made. */
@@ -87,12 +87,11 @@ export class Instance {
     const { bulkhead, limits } = this.#way(name);
     const call = async (leftMs: number) => {
       const begun = performance.now();
-      const endpoint = await this.endpoint(name);
+      const endpoint = await inTime(this.endpoint(name), leftMs, name);
       if (endpoint === undefined) {
         throw new Refusal('provider_malformed', `the provider has no ${name} endpoint: set \`endpoints.${name}\``);
       }
-      const timeoutMs = Math.max(Math.ceil(leftMs - (performance.now() - begun)), 1);
-      const request = { ...this.#request(endpoint, how), once: how.once, timeoutMs };
+      const request = { ...this.#request(endpoint, how), once: how.once, timeoutMs: timeLeft(begun, leftMs) };
       const answer = toAnswer(await send(this.#http, request, name));
       limits.note(answer, how.bearer);
       return answer;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { jwtProvider, now, useIssuer } from '../__fixtures__/issuer.ts';
 import { makeKey } from '../__fixtures__/keys.ts';
 import { outcome, quickHttp, refused } from '../__fixtures__/registry.ts';
-import { useServer } from '../__fixtures__/server.ts';
+import { status, useServer } from '../__fixtures__/server.ts';
 import { createProviderRegistry } from '../registry.ts';
 import type { RegistrySettings } from '../types.ts';
 
@@ -93,6 +93,18 @@ describe('an unknown key id', () => {
     expect(error).toMatchObject({ status: 503, reason: 'provider_unreachable', retryAfter: 30 });
     pass(30);
     expect(await outcome(made, token)).toBe('ok');
+  });
+
+  it('that came in a pause the issuer asked for is looked for when that is over: it cost no call (RFC 9110 §10.2.3)', async () => {
+    const made = registry();
+    expect(await outcome(made, issuer.token())).toBe('ok');
+    server.on('/jwks', status(429, { 'retry-after': '40' }));
+    expect((await refused(made, issuer.token({}, { kid: 'nobody' })))?.retryAfter).toBe(40);
+    issuer.publish(first.jwk, second.jwk);
+    pass(35);
+    expect(await refused(made, issuer.token({}, {}, second))).toMatchObject({ status: 503, retryAfter: 5 });
+    pass(5);
+    expect(await outcome(made, issuer.token({}, {}, second))).toBe('ok');
   });
 
   it('many at one time share one fetch', async () => {

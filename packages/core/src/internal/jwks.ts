@@ -3,7 +3,7 @@ import { freshness } from './freshness.ts';
 import { type Fetched, Kept, type Report } from './kept.ts';
 import type { PublicJwk } from './key-policy.ts';
 import { KeySet } from './key-set.ts';
-import { failure, send, toAnswer } from './outbound.ts';
+import { failure, send, timeLeft, toAnswer } from './outbound.ts';
 import { quote, Refusal } from './refusal.ts';
 
 const untoldMs = 600_000;
@@ -65,16 +65,20 @@ export class Jwks {
       if (leftMs > 0) {
         throw new Refusal('provider_unreachable', 'jwks: asked a moment ago', Math.ceil(leftMs / 1000));
       }
-      this.#asked = performance.now();
     }
-    await this.#kept.renew();
+    const { started } = this.#kept;
+    const renewed = this.#kept.renew();
+    // In a pause that the issuer asked for nothing has begun.
+    if (this.#kept.started > started) this.#asked = performance.now();
+    await renewed;
   }
 }
 
 async function fetchKeys(http: HttpClient, location: JwksLocation): Promise<Fetched<KeySet>> {
+  const begun = performance.now();
   const { url, trust } = await location();
   const headers = { accept: 'application/jwk-set+json, application/json' };
-  const request = { url, trust, method: 'GET', headers, maxBytes: 4_194_304 } as const;
+  const request = { url, trust, method: 'GET', headers, maxBytes: 4_194_304, timeoutMs: timeLeft(begun) } as const;
   const answer = toAnswer(await send(http, request, 'jwks'));
   const keys = answer.document?.keys;
   if (answer.status !== 200 || !Array.isArray(keys)) throw failure(answer, 'jwks');

@@ -84,6 +84,24 @@ describe('a document that is kept', () => {
     await expect(kept.get()).rejects.toMatchObject({ reason: 'provider_unreachable', detail: 'keys: no answer' });
   });
 
+  it('past its life is waited for two seconds at most: a provider that hangs holds nobody up for longer', async () => {
+    const { kept, state } = counted();
+    const { opened, open } = gate();
+    await kept.get();
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout', 'clearTimeout'] });
+    pass(101);
+    state.held = opened;
+    let served: number | undefined;
+    const waiting = kept.get().then((value) => (served = value));
+    await vi.advanceTimersByTimeAsync(1_900);
+    expect([served, state.fetches]).toEqual([undefined, 2]);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(served).toBe(1);
+    open();
+    await waiting;
+    expect(await kept.get()).toBe(2);
+  });
+
   it('keeps to the pause that the provider asked for, a minute at most', async () => {
     const { kept, state } = counted();
     state.fail = new Refusal('provider_rate_limited', 'keys: status 429', 120);
@@ -94,6 +112,27 @@ describe('a document that is kept', () => {
     await expect(kept.renew()).rejects.toMatchObject({ reason: 'provider_rate_limited', retryAfter: 10 });
     pass(10);
     expect(await kept.get()).toBe(2);
+  });
+
+  it('is not brought down by a report that throws: nobody waits for that renewal', async () => {
+    const seen: unknown[] = [];
+    const note = (reason: unknown) => void seen.push(reason);
+    process.on('unhandledRejection', note);
+    let fetches = 0;
+    const fetch = async () => {
+      if (++fetches === 2) throw new Refusal('provider_unreachable', 'keys: no answer');
+      return { value: fetches, lifeMs: 100_000 };
+    };
+    const kept = new Kept('keys', fetch, () => {
+      throw new Error('the disk is full');
+    });
+    await kept.get();
+    pass(90);
+    expect(kept.current).toBe(1);
+    await settled();
+    await settled();
+    process.off('unhandledRejection', note);
+    expect([fetches, seen]).toEqual([2, []]);
   });
 
   it('says which fetch it came from, so that a reader knows whether that one began after it came', async () => {

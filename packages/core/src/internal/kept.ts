@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { inTime } from './outbound.ts';
 import { Refusal } from './refusal.ts';
 
 /** While nothing was ever read there is nothing to serve on: asked again sooner, and recovered sooner. */
@@ -7,6 +8,8 @@ const pauseMs = 30_000;
 /** What nobody could renew for a day is not served any longer: whatever was withdrawn meanwhile must end. */
 const mostStaleMs = 86_400_000;
 const slowMs = 1_000;
+/** A caller waits so long for news where there is an old document to serve. */
+const patienceMs = 2_000;
 
 /** Told when a renewal that nobody waits for fails: the old document serves on. */
 export type Report = (refusal: Refusal) => void;
@@ -19,8 +22,8 @@ export interface Fetched<T> {
 
 /**
  * A document of a provider. One fetch at a time; renewed behind the scenes in the last quarter of its life, so that
- * nobody waits; past its life only a first caller waits, and while the provider can not be asked it is served on for up
- * to a day.
+ * nobody waits; past its life it is waited for, two seconds at most, and while the provider can not be asked the old one
+ * is served on for up to a day.
  */
 export class Kept<T> {
   readonly #what: string;
@@ -69,7 +72,7 @@ export class Kept<T> {
     if (now < this.#renewAt) return this.#value;
     if (now >= this.#goneAt) this.#value = undefined;
     if (this.#value === undefined || now >= Math.max(this.#endsAt, this.#outageUntil)) return undefined;
-    if (now >= this.#again) this.renew().catch(this.#report);
+    if (now >= this.#again) this.renew().catch(this.#tell);
     return this.#value;
   }
 
@@ -77,13 +80,12 @@ export class Kept<T> {
   async get(): Promise<T> {
     const current = this.current;
     if (current !== undefined) return current;
-    if (this.#value === undefined) this.#refuseEarly();
-    try {
-      return await this.renew();
-    } catch (error) {
-      if (this.#value === undefined) throw error;
-      return this.#value;
+    const old = this.#value;
+    if (old === undefined) {
+      this.#refuseEarly();
+      return this.renew();
     }
+    return inTime(this.renew(), patienceMs, this.#what).catch(() => old);
   }
 
   /** Fetches, or joins the fetch that runs. @throws Refusal 503 */
@@ -95,6 +97,13 @@ export class Kept<T> {
     await this.#running;
     return this.#value as T;
   }
+
+  /** Nobody waits for what is told here, so nothing may come back from it. */
+  readonly #tell = (refusal: Refusal): void => {
+    try {
+      this.#report(refusal);
+    } catch {}
+  };
 
   /** Nothing was read yet: pauses between attempts, and nobody piles up behind one that may hang again. */
   #refuseEarly(): void {

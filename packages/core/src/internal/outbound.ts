@@ -17,6 +17,30 @@ export async function send(http: HttpClient, request: HttpRequest, what: string)
   }
 }
 
+/** Of all that one question to a provider takes, as the default of the HTTP port. */
+const deadlineMs = 5_000;
+
+/** Milliseconds that are left of the deadline, at least one. @param begun monotonic milliseconds */
+export const timeLeft = (begun: number, ofMs = deadlineMs): number =>
+  Math.max(Math.ceil(ofMs - (performance.now() - begun)), 1);
+
+/**
+ * What comes within some milliseconds; the work itself goes on.
+ * @throws Refusal `provider_unreachable`, or whatever the work throws
+ */
+export async function inTime<T>(work: Promise<T>, milliseconds: number, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const refuse = () => reject(new Refusal('provider_unreachable', `${what}: no answer in time`));
+    timer = setTimeout(refuse, milliseconds);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Parses an answer; `document` is absent unless it is a JSON object with a JSON content type. */
 export function toAnswer(response: HttpResponse): ProviderAnswer {
   const { status, headers, body } = response;
