@@ -38,6 +38,7 @@ export async function openRuntime(config: GatewayConfig, { log, http }: RuntimeO
   const stores = await openSqlStores({ url: config.store, onError });
   const registry = createProviderRegistry(config.providers, {
     resource: config.resource,
+    dpop: config.dpop,
     hashKey: folder.derive('token hash'),
     revocations: stores.revocations,
     loginTokens: stores.loginTokens,

@@ -1,17 +1,18 @@
 import { createProviderRegistry } from '@bearerkit/core';
 import { ConfigurationError } from '@bearerkit/core/errors';
 import { isReserved } from '../listener/own-paths.ts';
+import { checkDpop } from './check-dpop.ts';
 import { checkMatching } from './check-matching.ts';
 import type { GatewayConfig, RouteConfig } from './config.ts';
 import type { ConfigDocument } from './document.ts';
 
 /** Looks at what no single part of the file can tell. @throws ConfigFileError */
 export function checkConfig(document: ConfigDocument, config: GatewayConfig): void {
-  const { listen, admin, routes, providers, resource } = config;
+  const { listen, admin, routes, providers, resource, dpop } = config;
   if (listen.port !== 0 && listen.port === admin.listen.port && listen.host === admin.listen.host) {
     document.fail(['admin', 'listen'], 'is the public address too: the two must differ');
   }
-  const registry = createProviderRegistry(providers, { resource });
+  const registry = createProviderRegistry(providers, { resource, dpop });
   for (const [at, route] of routes.entries()) {
     checkRoute(document, config, at, route);
     try {
@@ -21,6 +22,7 @@ export function checkConfig(document: ConfigDocument, config: GatewayConfig): vo
       document.fail(['routes', at, 'accept'], error.message);
     }
   }
+  checkDpop(document, config);
   checkMatching(document, config);
 }
 
@@ -33,7 +35,9 @@ function checkRoute(document: ConfigDocument, config: GatewayConfig, at: number,
   if (isReserved(match.path)) fail('match.path', `${match.path.text} belongs to the gateway itself`);
   if (route.public) {
     if (accept !== undefined) fail('accept', 'a public route accepts no token: leave out one of `public` and `accept`');
-    if (route.scopes !== undefined) fail('scopes', 'a public route has no caller whose scopes could be checked');
+    for (const demand of ['scopes', 'dpop', 'acr'] as const) {
+      if (route[demand] !== undefined) fail(demand, `a public route has no caller whose ${demand} could be checked`);
+    }
     return;
   }
   const missing = 'is missing: name the providers whose tokens are taken, or say `public: true`';

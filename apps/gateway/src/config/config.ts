@@ -21,6 +21,8 @@ export interface GatewayConfig {
   readonly data: string;
   readonly providers: Readonly<Record<string, Provider>>;
   readonly upstreams: Readonly<Record<string, UpstreamConfig>>;
+  /** Absent: tokens that are bound to a key are refused. */
+  readonly dpop?: ConfigValues['dpop'];
   readonly policy: { readonly enabled: boolean };
   /** In order; the first that matches decides. */
   readonly routes: readonly RouteConfig[];

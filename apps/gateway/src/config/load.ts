@@ -31,7 +31,7 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Ga
   const filled = fillIn(document, { folder, environment, warn: (text) => void warnings.push(text) });
   const parsed = configSchema.safeParse(filled);
   if (!parsed.success) return failWith(document, parsed.error.issues);
-  const { listen, admin, resource, upstreams, policy, routes } = parsed.data;
+  const { listen, admin, resource, upstreams, dpop, policy, routes } = parsed.data;
   const providers = await makeProviders(document, parsed.data.providers, options.load);
   const config: GatewayConfig = {
     file,
@@ -42,6 +42,7 @@ export async function loadConfig(file: string, options: LoadOptions): Promise<Ga
     data: resolve(folder, parsed.data.data),
     providers,
     upstreams,
+    dpop,
     policy,
     routes,
     warnings,

@@ -20,6 +20,8 @@ const host = z
 
 const method = z.string().regex(/^[A-Z][A-Z-]*$/, { error: 'is a method in capitals, such as GET' });
 
+const acr = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]+$/, { error: 'is a class of sign-in, without a space' });
+
 /** One entry of `routes`; the first that matches decides. */
 export const routeSchema = z.strictObject({
   match: z.strictObject({ path, host: host.optional(), methods: z.array(method).min(1).optional() }),
@@ -30,4 +32,8 @@ export const routeSchema = z.strictObject({
   public: z.boolean().default(false),
   /** All of these scopes of ours. */
   scopes: z.array(z.string().min(1)).min(1).optional(),
+  /** Only tokens that are bound to a key, each with its proof (RFC 9449). */
+  dpop: z.boolean().optional(),
+  /** One of these classes of sign-in (RFC 9470). */
+  acr: z.array(acr).min(1).optional(),
 });

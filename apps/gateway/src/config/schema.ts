@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listenAddress, secureUrl } from './address.ts';
+import { dpopSchema } from './dpop-schema.ts';
 import { routeSchema } from './route-schema.ts';
 import { upstreamSchema } from './upstream-schema.ts';
 
@@ -17,6 +18,8 @@ export const configSchema = z.strictObject({
   data: z.string().min(1).default('./data'),
   providers: z.record(key, z.looseObject({ use: z.string().min(1) })),
   upstreams: z.record(key, upstreamSchema),
+  /** Absent: a token that is bound to a key is refused. */
+  dpop: dpopSchema.optional(),
   policy: z.strictObject({ enabled: z.boolean().default(true) }).prefault({}),
   routes: z.array(routeSchema),
   default: z.literal('deny').default('deny'),

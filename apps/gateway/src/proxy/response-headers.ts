@@ -1,8 +1,11 @@
 import { isHopByHop, plainName } from './protected-names.ts';
 import { pairs } from './request-headers.ts';
 
-/** Sessions of the upstream, which would outlive the token, and what would send the client past the gateway. */
-const dropped = new Set(['setcookie', 'setcookie2', 'altsvc', 'xaccelredirect', 'xsendfile']);
+/**
+ * Sessions of the upstream, which would outlive the token; what would send the client past the gateway; and nonces for
+ * proofs, which go no further than here.
+ */
+const dropped = new Set(['setcookie', 'setcookie2', 'altsvc', 'xaccelredirect', 'xsendfile', 'dpopnonce']);
 
 /**
  * What of an upstream's headers reaches the client: no session, nothing about this one connection, and not the identity

@@ -185,6 +185,38 @@ export const mistakes: readonly (readonly [what: string, from: string, to: strin
     'public: true\n    scopes: [read]',
     '28: routes[0].scopes: a public route has no caller',
   ],
+  ['a word for yes', 'policy:\n', 'dpop: { required: "true" }\npolicy:\n', '22: dpop.required: expected boolean'],
+  ['an unknown option of dpop', 'policy:\n', 'dpop: { require: true }\npolicy:\n', '22: dpop.require: there is no'],
+  [
+    'proofs that nobody reads',
+    'accept: [meetup]',
+    'accept: [meetup]\n    dpop: true',
+    '28: routes[0].dpop: needs `dpop: {}` at the top of the file',
+  ],
+  [
+    'public and proofs',
+    'accept: [meetup]',
+    'public: true\n    dpop: true',
+    '28: routes[0].dpop: a public route has no caller',
+  ],
+  [
+    'public and a class of sign-in',
+    'accept: [meetup]',
+    'public: true\n    acr: [strong]',
+    '28: routes[0].acr: a public route has no caller',
+  ],
+  [
+    'two classes of sign-in in one',
+    'accept: [meetup]',
+    'accept: [meetup]\n    acr: ["strong stronger"]',
+    '28: routes[0].acr[0]: is a class of sign-in, without a space',
+  ],
+  [
+    'proofs for another host',
+    'routes:\n  - match: { path: /wiki/rest/** }',
+    'dpop: { required: true }\nroutes:\n  - match: { host: wiki.test, path: /wiki/rest/** }',
+    '26: routes[0].match.host: a proof is made for api.example.com, the host of `resource`',
+  ],
   ['users missing', '    actAs: { kind: jwt }\n', '', '25: routes[0].upstream: `wiki` needs `actAs`'],
   [
     'a path of our own',

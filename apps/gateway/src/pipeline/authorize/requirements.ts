@@ -5,6 +5,6 @@ import type { RouteConfig } from '../../config/config.ts';
  * What the registry is to demand for a route. Made once per route: the registry keeps what it learned of an `accept`
  * list.
  */
-export function requirementsOf({ accept = [], scopes }: RouteConfig): Requirements {
-  return { accept, scopes };
+export function requirementsOf({ accept = [], scopes, dpop, acr }: RouteConfig): Requirements {
+  return { accept, scopes, dpop, acr };
 }
