@@ -13,6 +13,7 @@ const light: readonly (readonly [door: string, libraries: readonly string[]])[] 
   [`${source}/index.ts`, ['axios', 'jose', 'zod']],
   [`${source}/provider/index.ts`, ['axios', 'jose']],
   [`${source}/errors/index.ts`, ['axios', 'jose', 'zod']],
+  [`${source}/toolkit/index.ts`, ['axios', 'jose', 'zod']],
 ];
 
 /** Each library of core is behind a port, in one room. */
@@ -31,7 +32,7 @@ export const roomRule: Rule = {
 
 /** Start-up stays fast: the libraries come with the first request. */
 export const lightDoorRule: Rule = {
-  title: "core's doors load neither axios nor jose, its index and errors not even zod",
+  title: "core's doors load neither axios nor jose, its index, errors and toolkit not even zod",
   find: (repository) =>
     light.flatMap(([door, libraries]) => {
       const reached = reachedBy(repository, door);

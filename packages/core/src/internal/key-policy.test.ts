@@ -20,6 +20,13 @@ describe('which keys may verify (rule 8, RFC 8725 §3.5)', () => {
       { ...rsa.jwk, n: Buffer.concat([Buffer.alloc(200), Buffer.alloc(128, 255)]).toString('base64url') },
       false,
     ],
+    ['RSA of 16,384 bits', { ...rsa.jwk, n: Buffer.alloc(2_048, 255).toString('base64url') }, true],
+    ['RSA of 16,385 bits', { ...rsa.jwk, n: `AQAB${Buffer.alloc(2_046, 255).toString('base64url')}` }, false],
+    [
+      'RSA of 16,384 bits behind a zero',
+      { ...rsa.jwk, n: Buffer.alloc(2_049, 255).fill(0, 0, 1).toString('base64url') },
+      true,
+    ],
     ['RSA with exponent 3', makeKey('RS256', 'k', { exponent: 3 }).jwk, true],
     ['RSA with exponent 1', { ...rsa.jwk, e: 'AQ' }, false],
     ['RSA with exponent 0', { ...rsa.jwk, e: '' }, false],

@@ -1,3 +1,5 @@
+import { hasRocaTrace } from './roca.ts';
+
 /** A public key as the issuer publishes it. */
 export type PublicJwk = Readonly<Record<string, unknown>>;
 
@@ -9,20 +11,29 @@ const curves: Readonly<Record<string, string>> = {
   Ed25519: 'Ed25519',
 };
 
+const material = ['kty', 'crv', 'n', 'e', 'x', 'y'] as const;
+/** Characters of one member: more than 16,384 bits no engine takes, and reading them takes time. */
+const longest = 2_736;
+
+/** What a public key consists of; what it is meant for was judged before, and engines differ in how they read that. */
+export const materialOf = (key: PublicJwk): PublicJwk =>
+  Object.fromEntries(material.filter((name) => typeof key[name] === 'string').map((name) => [name, key[name]]));
+
 /**
- * Whether a key may verify at all: a signature key without its private half, RSA of at least 2048 bits with an odd
- * exponent ≥ 3 (RFC 8725 §3.5).
+ * Whether a key may verify at all: a signature key without its private half, RSA of 2048 to 16,384 bits with an odd
+ * exponent ≥ 3 (RFC 8725 §3.5) and a modulus that is not known to be weak (CVE-2017-15361).
  */
 export function isUsable(key: unknown): key is PublicJwk {
   if (typeof key !== 'object' || key === null) return false;
-  const { kty, use, key_ops: operations, n, e, d } = key as Record<string, unknown>;
+  const { kty, use, key_ops: operations, n, e, x, y, d } = key as Record<string, unknown>;
   // Whoever reads the set can sign with it.
   if (d !== undefined) return false;
   if (use !== undefined && use !== 'sig') return false;
   if (operations !== undefined && !(Array.isArray(operations) && operations.includes('verify'))) return false;
+  if ([n, e, x, y].some((member) => typeof member === 'string' && member.length > longest)) return false;
   if (kty === 'EC' || kty === 'OKP') return true;
   if (kty !== 'RSA' || typeof n !== 'string' || typeof e !== 'string') return false;
-  return bits(n) >= 2048 && oddExponent(e);
+  return isSoundModulus(n) && oddExponent(e);
 }
 
 /** The key decides what it may verify: its type, curve and own `alg` must fit (RFC 8725 §3.1). */
@@ -33,10 +44,11 @@ export function fits(key: PublicJwk, algorithm: string): boolean {
   return curve !== undefined && key.kty === (curve === 'Ed25519' ? 'OKP' : 'EC') && key.crv === curve;
 }
 
-function bits(base64url: string): number {
+function isSoundModulus(base64url: string): boolean {
   const bytes = Buffer.from(base64url, 'base64url');
   const first = bytes.findIndex((byte) => byte !== 0);
-  return first < 0 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
+  const bits = first < 0 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
+  return bits >= 2_048 && bits <= 16_384 && !hasRocaTrace(BigInt(`0x${bytes.toString('hex')}`));
 }
 
 function oddExponent(base64url: string): boolean {

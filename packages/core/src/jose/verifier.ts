@@ -1,5 +1,6 @@
 import type { CryptoKey, JWK } from 'jose';
 import type { JwsVerifier } from '../internal/jws-verifier.ts';
+import { materialOf } from '../internal/key-policy.ts';
 import { Refusal } from '../internal/refusal.ts';
 
 /** {@link JwsVerifier} on jose, for runtimes without `node:crypto`; loaded at the first token, keys imported once. */
@@ -10,7 +11,7 @@ export function joseVerifier(): JwsVerifier {
       const { compactVerify, importJWK } = await import('jose');
       const imported = keys.get(jwk) ?? new Map<string, Promise<CryptoKey | Uint8Array>>();
       keys.set(jwk, imported);
-      const importing = imported.get(algorithm) ?? importJWK(jwk as JWK, algorithm);
+      const importing = imported.get(algorithm) ?? importJWK(materialOf(jwk) as JWK, algorithm);
       imported.set(algorithm, importing);
       const key = await importing.catch(() => {
         throw new Refusal('provider_malformed', 'jwks: the key can not be used');

@@ -1,19 +1,16 @@
 import type { CompactToken } from '../internal/compact.ts';
 import type { JwsVerifier } from '../internal/jws-verifier.ts';
-import type { PublicJwk } from '../internal/key-policy.ts';
+import { materialOf, type PublicJwk } from '../internal/key-policy.ts';
 import { KeySet } from '../internal/key-set.ts';
 import { quote, Refusal } from '../internal/refusal.ts';
 import type { Algorithm } from '../provider/rule.ts';
 
-const material = ['kty', 'crv', 'n', 'e', 'x', 'y'] as const;
 const known = new Map<string, PublicJwk>();
 const mostKnown = 256;
 
 /** The same frozen key for the same material: what an engine prepared for it stays good whatever becomes of the JWK. */
 function kept(jwk: PublicJwk): PublicJwk {
-  const key = Object.fromEntries(
-    material.filter((name) => typeof jwk[name] === 'string').map((name) => [name, jwk[name]]),
-  );
+  const key = materialOf(jwk);
   const name = JSON.stringify(key);
   const found = known.get(name);
   if (found !== undefined) return found;

@@ -1,15 +1,19 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { makeKey, signParts } from '../../__fixtures__/keys.ts';
+import { makeRocaKey } from './roca.ts';
 import { type Vector, vector } from './vector.ts';
 
 const encode = (bytes: Buffer) => bytes.toString('base64url');
 const good = { rsa: makeKey('RS256', 'k'), ec: makeKey('ES256', 'k'), ed: makeKey('EdDSA', 'k') };
 const token = (key = good.ec) => signParts(key, { alg: key.alg, kid: 'k' }, 'hello');
 const n = Buffer.from(String(good.rsa.jwk.n), 'base64url');
+const e = Buffer.from('AQAB', 'base64url');
 const small = makeKey('RS256', 'k', { bits: 1024 });
 const nearly = makeKey('RS256', 'k', { bits: 2040 });
 const three = makeKey('RS256', 'k', { exponent: 3 });
 const large = makeKey('RS256', 'k', { bits: 4096 });
+const roca = makeRocaKey('k');
+const endless = encode(Buffer.alloc(3_000_000, 0xff));
 const odd = generateKeyPairSync('ec', { namedCurve: 'secp256k1' });
 const secp256k1 = { ...odd.publicKey.export({ format: 'jwk' }), kid: 'k' };
 const changed = (change: object, key = good.ec, expect = 'unknown_key') =>
@@ -53,7 +57,20 @@ const table: readonly (readonly [string, readonly [string, readonly object[], st
     changed({ n: encode(Buffer.concat([n.subarray(0, -1), Buffer.alloc(1)])) }, good.rsa, 'bad_signature'),
   ],
   ['RFC 8017 3.1: a modulus of zeros', changed({ n: encode(Buffer.alloc(256)) }, good.rsa)],
-  ['CWE-400: a modulus of 80,000 bits', changed({ n: encode(Buffer.alloc(10_000, 0xff)) }, good.rsa, 'bad_signature')],
+  [
+    'CVE-2017-15361: a modulus that can be factored',
+    [signParts(roca, { alg: 'RS256', kid: 'k' }, 'hello'), [roca.jwk], 'unknown_key'],
+  ],
+  ['CWE-400: a modulus of 16,384 bits', changed({ n: encode(Buffer.alloc(2_048, 0xff)) }, good.rsa, 'bad_signature')],
+  ['CWE-400: a modulus of 16,392 bits', changed({ n: encode(Buffer.alloc(2_049, 0xff)) }, good.rsa)],
+  ['CWE-400: a modulus of 3 MB', changed({ n: endless }, good.rsa)],
+  ['CWE-400: a modulus behind 3 MB of zeros', changed({ n: encode(Buffer.concat([Buffer.alloc(3e6), n])) }, good.rsa)],
+  [
+    'CWE-400: an exponent behind 3 MB of zeros',
+    changed({ e: encode(Buffer.concat([Buffer.alloc(3e6), e])) }, good.rsa),
+  ],
+  ['CWE-400: a coordinate of 3 MB', changed({ x: endless })],
+  ['CWE-400: an Ed25519 key of 3 MB', changed({ x: endless }, good.ed)],
   ['RFC 7517 4.1: no type', changed({ kty: undefined })],
   ['RFC 7517 4.1: the type in lower case', changed({ kty: 'ec' })],
   ['RFC 7517 4.2: for encryption', changed({ use: 'enc' })],
