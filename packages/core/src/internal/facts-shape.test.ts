@@ -18,7 +18,9 @@ const read = (more: object) => readFacts(JSON.parse(JSON.stringify({ ...facts, .
 describe('facts from elsewhere', () => {
   it('are read as they were written, frozen like our own', () => {
     expect(read({})).toEqual(facts);
-    expect(Object.isFrozen(read({})?.scopes) && Object.isFrozen(read({})?.claims.deep)).toBe(true);
+    const { scopes, claims, attributes } = read({}) ?? {};
+    const lists = [scopes, claims?.deep, attributes?.groups, attributes?.roles];
+    expect(lists.map((list) => Object.isFrozen(list))).toEqual([true, true, true, true]);
   });
 
   it.each([

@@ -47,7 +47,14 @@ const facts: Shape<PortableFacts> = {
 export function readFacts(value: unknown): PortableFacts | undefined {
   if (!fits(facts, value)) return undefined;
   const read = value as PortableFacts;
-  return { ...read, audience: intern(read.audience), scopes: intern(read.scopes), claims: deepFreeze(read.claims) };
+  const { groups, roles } = read.attributes;
+  return {
+    ...read,
+    attributes: { ...read.attributes, groups: intern(groups), roles: intern(roles) },
+    audience: intern(read.audience),
+    scopes: intern(read.scopes),
+    claims: deepFreeze(read.claims),
+  };
 }
 
 /** A member that is not known may be a restriction: whoever does not know it must not use the rest. */

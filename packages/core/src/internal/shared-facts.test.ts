@@ -163,6 +163,16 @@ describe('the store is asked', () => {
       true,
       found('a', opaqueProvider(base, ofLogin), mint('member-1')),
     ],
+    [
+      'where a function reads the answer that is shared',
+      true,
+      found('a', opaqueProvider(base, {}, { attributes: { username: () => 'x' } })),
+    ],
+    [
+      'not where it reads another',
+      false,
+      found('a', opaqueProvider(base, { attributes: { from: 'userinfo', subject: (answer) => answer.sub } })),
+    ],
     ['and not before', false, found('a', opaqueProvider(base, ofLogin), mint())],
   ])('%s', (_, isAsked, recognised) => expect(shared.serves(recognised)).toBe(isAsked));
 });

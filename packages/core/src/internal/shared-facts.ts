@@ -3,7 +3,9 @@ import type { FactsStore } from '../stores/facts-store.ts';
 import type { LogEvent } from '../types.ts';
 import { timeOf } from '../verify/claims.ts';
 import type { TokenFacts } from '../verify/facts.ts';
+import { asksAbout, isPortable, ownAttributes } from '../verify/own-attributes.ts';
 import type { Recognised } from '../verify/recognise.ts';
+import { nameOf } from '../verify/trace.ts';
 import { nowSeconds } from './clock.ts';
 import { type PortableFacts, readFacts } from './facts-shape.ts';
 import { seal, unseal } from './sealed.ts';
@@ -49,12 +51,12 @@ export class SharedFacts {
   }
 
   /**
-   * Whether to look here at all: signatures are checked faster than a store answers, and whose a token is that we
-   * obtained must be learned by each.
+   * Whether to look here at all: signatures are checked faster than a store answers, whose a token is that we obtained
+   * must be learned by each, and so must what functions make of a second answer.
    */
   serves({ rule, minted }: Recognised): boolean {
     const isPending = minted !== undefined && minted.subject === undefined;
-    return !isPending && rule.needs.some((name) => name !== rule.issuer);
+    return !isPending && asksAbout(rule) && isPortable(rule);
   }
 
   /** What another process proved of the credential under the same configuration, if it is still fresh here. */
@@ -62,9 +64,10 @@ export class SharedFacts {
     const key = this.#key(found, credential);
     const value = await this.#attempt(() => this.#store.get(key));
     const read = typeof value === 'string' ? this.#read(key, value) : undefined;
-    if (read === undefined) return undefined;
+    const attributes = read && ownAttributes(found.rule, read.facts);
+    if (read === undefined || attributes === undefined) return undefined;
     const { instance, index } = found;
-    return { facts: { ...read.facts, provider: instance.key, rule: index }, age: read.age };
+    return { facts: { ...read.facts, attributes, provider: instance.key, rule: index }, age: read.age };
   }
 
   /** @param provedAt seconds since the epoch */
@@ -110,7 +113,10 @@ export class SharedFacts {
     return createHmac('sha256', this.#secret).update(text).digest('base64url');
   }
 
-  /** What the configuration has to say about a rule's facts; a function counts by its text. */
+  /**
+   * What the configuration has to say about a rule's facts. A function counts by its text: what it reads from around it
+   * must be the same in all processes, unless it makes an attribute.
+   */
   #configuration({ instance, index, rule }: Recognised): string {
     const name = `${instance.key} ${index}`;
     const known = this.#configurations.get(name);
@@ -146,8 +152,7 @@ export class SharedFacts {
     const now = performance.now();
     if (now < this.#quietUntil) return;
     this.#quietUntil = now + logPauseMs;
-    const name = /^[A-Za-z]{1,40}$/.exec(String((error as Error | undefined)?.name))?.[0] ?? 'error';
-    const detail = error instanceof Late ? `no answer within ${deadlineMs} ms` : name;
+    const detail = error instanceof Late ? `no answer within ${deadlineMs} ms` : nameOf(error);
     this.#settings.log({ level: 'warn', event: 'shared_facts_failed', detail });
   }
 }

@@ -116,6 +116,16 @@ describe('facts live (rule 30)', () => {
     expect(known.filter(Boolean)).toHaveLength(31);
   });
 
+  it('where all counts that is kept of them: what userinfo said of the caller as well', async () => {
+    const attributes = { from: 'userinfo', subject: '/sub', groups: '/groups' } as const;
+    const groups = Array.from({ length: 500 }, (_, index) => `${index}`.padEnd(1_000, 'x'));
+    server.on('/userinfo', json({ sub: 'member-1', groups }));
+    const made = createProviderRegistry({ a: jwtProvider(server.url, { attributes }) }, { cacheBytes: 1_200_000 });
+    const tokens = Array.from({ length: 5 }, (_, index) => issuer.token({ jti: `${index}` }));
+    for (const token of tokens) await made.verify(bearer(token));
+    expect(tokens.filter((token) => made.peek(bearer(token)) !== undefined)).toHaveLength(2);
+  });
+
   it('for the provider that issued the token alone: a route takes only what it accepts (rule 29)', async () => {
     const made = createProviderRegistry({
       a: opaqueProvider(server.url, { shape: { alphabet: 'hex' } }),

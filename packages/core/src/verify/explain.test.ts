@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { jwtProvider, useIssuer } from '../__fixtures__/issuer.ts';
 import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
-import { outcome } from '../__fixtures__/registry.ts';
+import { collectLog, outcome } from '../__fixtures__/registry.ts';
 import { json, status, useServer } from '../__fixtures__/server.ts';
 import { reasons } from '../errors/reasons.ts';
 import { createProviderRegistry } from '../registry.ts';
@@ -133,6 +133,18 @@ describe('every check in order', () => {
     expect(names(await unfilled.explain('abc'), 'failed')).toEqual(['stores']);
   });
 
+  it('an error may carry anything, also in its name: neither log nor explanation tells it (rule 56)', async () => {
+    const { lines, log } = collectLog();
+    const find = () => {
+      throw Object.assign(new Error('canary'), { name: 'redis://user:canary@host' });
+    };
+    const made = registry({ users: { find }, log });
+    expect(await outcome(made, 'abc')).toBe('store_unavailable');
+    expect(lines.map(({ detail }) => detail)).toEqual(['unexpected error.']);
+    const explanation = await made.explain('abc');
+    expect(explanation.checks).toContainEqual(expect.objectContaining({ check: 'walk', seen: 'unexpected error' }));
+  });
+
   it('an error nobody foresaw is a failed check too', async () => {
     const find = () => {
       throw new RangeError('canary');
@@ -147,6 +159,10 @@ describe('every check in order', () => {
 });
 
 describe('an explanation', () => {
+  it('is of the token in what was pasted: blanks around it are none of it', async () => {
+    expect(await registry().explain(` ${issuer.token()}\t`)).toMatchObject({ ok: true, provider: 'signed' });
+  });
+
   const bad = [
     ['good', () => issuer.token()],
     ['wrong everything', () => issuer.token({ aud: 'x', exp: 1 }, { alg: 'none', kid: 'x', typ: 'x' })],

@@ -4,7 +4,7 @@ import { parseCompact } from '../internal/compact.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Check, Explanation, Requirements } from '../types.ts';
 import { formFault } from './form.ts';
-import { Trace } from './trace.ts';
+import { nameOf, Trace } from './trace.ts';
 import type { Walk } from './walk.ts';
 import { inWords } from './wording.ts';
 
@@ -73,6 +73,5 @@ function skipped(checks: readonly Check[]): Check[] {
 }
 
 function unforeseen(error: unknown, reason: Reason): Check {
-  const seen = `unexpected ${(error as Error | undefined)?.name ?? 'error'}`;
-  return { check: 'walk', outcome: 'failed', seen, fix: reasons[reason].fix };
+  return { check: 'walk', outcome: 'failed', seen: `unexpected ${nameOf(error)}`, fix: reasons[reason].fix };
 }

@@ -60,6 +60,17 @@ describe('a token that we obtained (rule 12)', () => {
     expect(await outcome(registry, 'unseen')).toBe('expired');
   });
 
+  it('ends so whatever the provider says of it, also where its facts are known (rule 30)', async () => {
+    server.on('/introspect', json(active({ exp: Date.now() / 1000 + 5_000 })));
+    const registry = inspected();
+    await mint(registry, 'token-1');
+    pass(125);
+    expect(await outcome(registry, 'token-1')).toBe('ok');
+    pass(10);
+    expect(registry.peek(bearer('token-1'))).toBeUndefined();
+    expect(await outcome(registry, 'token-1')).toBe('expired');
+  });
+
   it('without a time of its own stays as long as the provider says', async () => {
     const registry = inspected();
     await mint(registry, 'token-1', {});

@@ -6,12 +6,14 @@ import { Refusal } from '../internal/refusal.ts';
 import type { SharedFacts } from '../internal/shared-facts.ts';
 import type { TokenFacts } from './facts.ts';
 import { grantedScopes } from './identity.ts';
+import { asksAbout } from './own-attributes.ts';
 import { prove } from './prove.ts';
 import { tokenOf } from './read.ts';
 import type { Recognised } from './recognise.ts';
 import { Trace } from './trace.ts';
 
 const quiet = new Trace();
+const never = Number.POSITIVE_INFINITY;
 
 /** Makes entries for the cache: proves, or takes what another process has proved. */
 export class Prover {
@@ -73,12 +75,14 @@ export class Prover {
   }
 
   /** @param age seconds since the facts were proved */
-  #entry({ instance, rule }: Recognised, facts: TokenFacts, token: string, trace: Trace, age = 0): Entry {
+  #entry({ instance, rule, minted }: Recognised, facts: TokenFacts, token: string, trace: Trace, age = 0): Entry {
     const { revocations, skew, cacheSeconds, grace } = this.#context;
-    const [now, left] = [performance.now(), (facts.expiresAt ?? Number.POSITIVE_INFINITY) - nowSeconds()];
+    const now = performance.now();
+    // What we obtained ends at its own end as well, whatever its provider says of it.
+    const left = Math.min(facts.expiresAt ?? never, minted?.expiresAt ?? never) - nowSeconds();
     const life = Math.min(cacheSeconds - age, left + skew);
     const entry = toEntry(facts, instance, grantedScopes(facts, instance.provider), {
-      bytes: sizeOf(rule.token === 'jwt' ? token.length : JSON.stringify(facts.claims).length),
+      bytes: sizeOf(asksAbout(rule) ? JSON.stringify([facts.claims, facts.attributes]).length : token.length),
       until: Math.floor(now + life * 1000),
       graceUntil: grace === 0 ? 0 : Math.floor(now + Math.min(life + grace, left) * 1000),
       epoch: revocations.epoch,

@@ -99,6 +99,26 @@ describe('facts shared between processes', () => {
     expect(await outcome(instance({}, { binding: 'login' }), 'token-1')).toBe('unbound');
   });
 
+  it('are as frozen as our own: no handler can add a role to what the next request gets', async () => {
+    const attributes = { from: 'inspection', subject: '/sub', groups: '/groups', roles: '/roles' } as const;
+    server.on('/introspect', json(active({ groups: ['staff'], roles: ['user'] })));
+    await instance({}, { attributes }).verify(bearer('token-1'));
+    const second = instance({}, { attributes });
+    const { groups, roles } = await second.verify(bearer('token-1'));
+    expect([asked(), groups, roles]).toEqual([1, ['staff'], ['user']]);
+    for (const list of [groups, roles]) expect(() => (list as string[]).push('admin')).toThrow(TypeError);
+    expect(await outcome(second, 'token-1', { roles: ['admin'] })).toBe('forbidden');
+  });
+
+  it('are named by the functions of each process: one text may read different things around it (rule 29)', async () => {
+    server.on('/introspect', json(active({ login: 'one', nick: 'other' })));
+    const named = (member: string) =>
+      instance({}, { attributes: { from: 'inspection', subject: '/sub', username: (answer) => answer[member] } });
+    expect((await named('login').verify(bearer('token-1'))).username).toBe('one');
+    expect((await named('nick').verify(bearer('token-1'))).username).toBe('other');
+    expect(asked()).toBe(1);
+  });
+
   it('are not used by explain, which looks afresh', async () => {
     await instance().verify(bearer('token-1'));
     expect((await instance().explain('token-1')).ok).toBe(true);

@@ -56,6 +56,12 @@ export class Trace {
   }
 }
 
+/** The name of what was thrown, for the log: an error may carry anything, also in its name. */
+export function nameOf(error: unknown): string {
+  const { name } = (error ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' && /^[A-Za-z]{1,40}$/.test(name) ? name : 'error';
+}
+
 function refusalFor(reason: Reason, check: string, seen: unknown, wanted: unknown): Refusal {
   if (seen === undefined && wanted === undefined) return new Refusal(reason);
   const found = seen === undefined ? '' : ` ${quote(seen)}`;

@@ -1,5 +1,6 @@
 import { checkUse, refuseBearer } from '../dpop/use.ts';
 import { AuthError } from '../errors/auth-error.ts';
+import { reasons } from '../errors/reasons.ts';
 import { CacheKeys } from '../internal/cache-keys.ts';
 import type { Context } from '../internal/context.ts';
 import type { Entry } from '../internal/entry.ts';
@@ -16,7 +17,7 @@ import { Prover } from './prover.ts';
 import { type Credential, glimpse, read, textOf, tokenOf } from './read.ts';
 import { type Recognised, type RuleIndex, recognise } from './recognise.ts';
 import { unmet } from './require.ts';
-import type { Trace } from './trace.ts';
+import { nameOf, type Trace } from './trace.ts';
 
 const schemes = ['Bearer', 'DPoP'] as const;
 const possession = 'proof of possession';
@@ -97,31 +98,29 @@ export class Walk {
    * Steps 2 to 5 for a bare token, from the start and noting every check.
    * @throws Refusal, or whatever a store throws
    */
-  async explain(token: string, demands: Requirements, trace: Trace): Promise<AnyAuth> {
+  async explain(text: string, demands: Requirements, trace: Trace): Promise<AnyAuth> {
     checkDemands(demands);
     const accept = this.#accepts.of(demands.accept);
     await trace.step('stores', () => this.#ready());
-    await trace.step('request', () => read({ headers: { authorization: `Bearer ${token}` } }));
+    const { token } = await trace.step('request', () => read({ headers: { authorization: `Bearer ${text}` } }));
     const found = await trace.step('recognised', () => this.#recognise(token, accept));
     await trace.step('not revoked', () => this.#refuseRevoked(found, token));
     const entry = await this.#prover.prove(found, token, trace);
-    const text = textOf({ scheme: 'Bearer', token });
+    const credential = textOf({ scheme: 'Bearer', token });
     const { dpop } = this.#context;
     if (entry.bound !== undefined && dpop !== undefined) trace.skip(possession, 'a proof with each request (RFC 9449)');
     else if (entry.bound !== undefined || demands.dpop === true || dpop?.isRequired === true) {
       await trace.step(possession, () => refuseBearer(dpop, entry.bound, demands.dpop));
     }
-    const auth = await trace.step('local user', () => this.#callers.get(entry, text));
-    await trace.step('route', () => this.#decide(auth, text, entry, demands));
+    const auth = await trace.step('local user', () => this.#callers.get(entry, credential));
+    await trace.step('route', () => this.#decide(auth, credential, entry, demands));
     return auth;
   }
 
   /** Any error as the answer for this route; what nobody foresaw is 503, and logged. */
   refusal(error: unknown, demands: Requirements, provider?: string): AuthError {
     const known = error instanceof Refusal || AuthError.isInstance(error);
-    const refusal = known
-      ? error
-      : new Refusal('store_unavailable', `unexpected ${(error as Error | undefined)?.name ?? 'error'}.`);
+    const refusal = known ? error : new Refusal('store_unavailable', `unexpected ${nameOf(error)}.`);
     if (AuthError.isInstance(refusal)) return refusal;
     const answer = toAuthError(refusal, demands, this.#context, refusal.provider ?? provider);
     const { reason, ref, detail, status } = answer;
@@ -239,15 +238,17 @@ export class Walk {
     };
     const refuse = (error: unknown): Entry => {
       if (!(error instanceof Refusal)) throw error;
-      if (error.definitive) {
+      // Any no ends what was known, also one that may not be kept.
+      if (reasons[error.reason].status !== 503) {
         this.#cache.drop(key);
-        this.#cache.refuse(key, provider, error, refusalLifeMs, generation);
+        if (error.definitive) this.#cache.refuse(key, provider, error, refusalLifeMs, generation);
         void this.#prover.forget(found, credential);
       }
       return this.#graced(key, credential, provider, error) ?? fail(error.of(provider));
     };
     try {
-      const flight = `${provider} ${found.index} ${key}`;
+      // What is asked after a purge does not join what was asked before it.
+      const flight = `${generation} ${provider} ${found.index} ${key}`;
       const proved = this.#flight.join(flight) ?? this.#prover.get(found, credential);
       if (!(proved instanceof Promise)) return keep(proved);
       return this.#flight.run(flight, () => proved.then(keep, refuse));

@@ -40,7 +40,7 @@ const send = (
 
 /** Bugs of caches that others had: each must be found. */
 export const saboteurs: Readonly<Record<string, () => Sabotage>> = {
-  'a cache without the provider in its key (LiteLLM CVE-2026-35030)': () => ({
+  'a cache without the provider in its key (Oathkeeper CVE-2026-33496)': () => ({
     registry: (made) => remembering(made, 1_000, (token, { accept, ...rest }) => token + JSON.stringify(rest), isAuth),
   }),
   'a decision kept for another route (Oathkeeper CVE-2021-32701)': () => ({
@@ -49,7 +49,7 @@ export const saboteurs: Readonly<Record<string, () => Sabotage>> = {
   'a refusal kept for a minute': () => ({
     registry: (made) => remembering(made, 60_000, (token, route) => token + JSON.stringify(route), isRefusal),
   }),
-  'a token known by its first 40 characters (Traefik CVE-2026-71326)': () => ({
+  'a token known by its first 40 characters (LiteLLM CVE-2026-35030)': () => ({
     registry: (made) => remembering(made, 1_000, (token, route) => token.slice(0, 47) + JSON.stringify(route), isAuth),
   }),
   'revocations that known tokens do not notice': () => ({
