@@ -235,6 +235,13 @@ it('RFC 9449 §11: nothing is computed with a key before it is known to be the b
   expect(asked).toEqual([]);
 });
 
+it('an engine that fails is not the fault of the proof: nobody can tell (rule 2)', async () => {
+  const verify = () => Promise.reject(new Error('could not be loaded'));
+  await expect(outcome(client.request(token), { check: proofCheck({ verifier: { verify } }) })).rejects.toThrow(
+    'could not be loaded',
+  );
+});
+
 it('the engine gets the same key object for every proof of a client', async () => {
   const keys = new Set<unknown>();
   const verifier = { verify: (_: unknown, __: unknown, key: object) => keys.add(key).size > 0 };

@@ -57,8 +57,8 @@ export class ProofCheck {
       const what = proof.claims.nonce === undefined ? 'absent' : 'not a current one';
       throw new ProofRefusal('bad_proof', `nonce: ${what}`, 'use_dpop_nonce');
     }
-    const unusable = (): never => {
-      throw bad('jwk can not be used');
+    const unusable = (error: unknown): never => {
+      throw error instanceof Refusal ? bad('jwk can not be used') : error;
     };
     return chain(
       attempt(() => this.#policy.verifier.verify(proof, algorithm, key), unusable),
@@ -118,12 +118,12 @@ export class ProofCheck {
 /** The thumbprint has one length, so no two pairs give one text. */
 const replayKey = (bound: string, jti: string): string => hash('sha256', bound + jti, 'base64url');
 
-function attempt<T>(work: () => T | Promise<T>, failed: () => never): T | Promise<T> {
+function attempt<T>(work: () => T | Promise<T>, failed: (error: unknown) => never): T | Promise<T> {
   try {
     const value = work();
     return value instanceof Promise ? value.catch(failed) : value;
-  } catch {
-    return failed();
+  } catch (error) {
+    return failed(error);
   }
 }
 

@@ -80,10 +80,10 @@ describe('a connection', () => {
   });
 
   it('that is there is left alone, however slow the answer', async () => {
-    const slow = createServer((_, response) => void setTimeout(() => response.end('late'), 200));
+    const slow = createServer((_, response) => void setTimeout(() => response.end('late'), 900));
     slow.listen(0, '127.0.0.1');
     await once(slow, 'listening');
-    const call = get({ host: '127.0.0.1', port: portOf(slow), agent: withConnectLimit(new Agent(), 60) });
+    const call = get({ host: '127.0.0.1', port: portOf(slow), agent: withConnectLimit(new Agent(), 600) });
     const [response] = await once(call, 'response');
     expect(response.statusCode).toBe(200);
     response.resume();
@@ -123,4 +123,6 @@ it('a name is resolved once at a time, so that one that hangs leaves threads for
   expect(await Promise.all(addresses)).toEqual(Array(4).fill('10.0.0.1'));
   find('a.test', {}, () => {});
   expect(asked).toEqual(['a.test', 'b.test', 'a.test']);
+  guardedLookup('learned', resolver)('a.test', {}, () => {});
+  expect(asked).toHaveLength(3);
 });

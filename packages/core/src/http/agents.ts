@@ -18,12 +18,16 @@ export interface Agents {
   readonly httpsAgent: HttpsAgent;
 }
 
+/** What is being resolved, for all agents together: threads for it are few. */
+const underWay = new WeakMap<typeof lookup, Map<string, Promise<LookupAddress[]>>>();
+
 /**
  * Resolves a name and refuses addresses that must not be contacted, at connect time: a rebinding name gains nothing.
  * One resolution of a name runs at a time: Node resolves in four threads, and one that hangs shall not take them all.
  */
 export function guardedLookup(trust: HttpRequest['trust'], resolve: typeof lookup = lookup): LookupFunction {
-  const running = new Map<string, Promise<LookupAddress[]>>();
+  const running = underWay.get(resolve) ?? new Map<string, Promise<LookupAddress[]>>();
+  underWay.set(resolve, running);
   const start = (hostname: string, options: LookupOptions) =>
     new Promise<LookupAddress[]>((done, fail) => {
       resolve(hostname, { ...options, all: true }, (error, addresses) => (error ? fail(error) : done(addresses)));

@@ -48,7 +48,7 @@ describe('a call', () => {
     expect(server.calls[1]?.headers.cookie).toBeUndefined();
   });
 
-  it('does not follow redirects (rule 22)', async () => {
+  it('does not follow redirects (RFC 9110 §15.4, rule 22)', async () => {
     for (const code of [301, 302, 303, 307, 308]) {
       server.on('/x', status(code, { location: `${server.url}/y` }));
       expect((await send('/x', { method: 'POST', body: 'secret=1' })).status).toBe(code);
@@ -98,7 +98,7 @@ describe('limits (rule 22)', () => {
   }
 });
 
-describe('a connection cut without an answer (rule 26)', () => {
+describe('a connection cut without an answer (RFC 9110 §9.2.2, rule 26)', () => {
   it('is tried once more where the call only reads', async () => {
     let cut = 1;
     server.on('/x', (call, response) => (cut-- > 0 ? reset(call, response) : json({})(call, response)));
@@ -181,7 +181,7 @@ describe('where a call may go', () => {
     });
   });
 
-  it('not to a server whose certificate nobody vouches for (rule 27)', async () => {
+  it('not to a server whose certificate nobody vouches for (RFC 9110 §4.3.4, rule 27)', async () => {
     const tls = createTlsServer(selfSigned, (_, response) => response.end('{}'));
     tls.listen(0, '127.0.0.1');
     await once(tls, 'listening');

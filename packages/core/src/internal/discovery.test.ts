@@ -105,12 +105,16 @@ describe('metadata of an issuer', () => {
     ['status 429', status(429), 'provider_rate_limited'],
     ['HTML', html(), 'provider_malformed'],
     ['null', json(null), 'provider_malformed'],
+    ['a list', json([{ issuer: 'a' }]), 'provider_malformed'],
     ['a duplicate member', text('{"issuer":"a","issuer":"b"}'), 'provider_malformed'],
+    ['a `__proto__` member', text('{"issuer":"a","__proto__":{"jwks_uri":"b"}}'), 'provider_malformed'],
+    ['very deep', text(`{"x":${'['.repeat(100_000)}${']'.repeat(100_000)}}`), 'provider_malformed'],
+    ['not UTF-8', text(Buffer.from('{"issuer":"\xff"}', 'latin1')), 'provider_malformed'],
     ['more than 1 MiB', text(`{"x":"${'x'.repeat(1_100_000)}"}`), 'provider_malformed'],
     ['a redirect', status(301, { location: '/moved' }), 'provider_unreachable'],
     ['nothing at all', hang, 'provider_unreachable'],
     ['a cut connection', reset, 'provider_unreachable'],
-  ])('that are %s: 503 (rules 2 and 24)', async (_, handler, reason) => {
+  ])('that are %s: 503 (RFC 8259 §4, rules 2 and 24)', async (_, handler, reason) => {
     server.on(wellKnown, handler);
     expect(await refused(registry(), issuer.token())).toMatchObject({ status: 503, reason });
     expect(server.count('/moved')).toBe(0);
@@ -143,13 +147,15 @@ describe('URLs that metadata teach (rule 23)', () => {
     ['http that is not loopback', 'http://10.0.0.1/jwks'],
     ['a file', 'file:/etc/passwd'],
     ['data', 'data:application/json,{"keys":[]}'],
+    ['with a user and a password', 'https://user:secret@127.0.0.1/jwks'],
+    ['with a user', 'https://user@127.0.0.1/jwks'],
     ['a number', 7],
     ['a list', ['https://a.test/jwks']],
   ])('%s is refused without a call', async (_, jwks) => {
     server.on(wellKnown, metadata({ jwks_uri: jwks }));
     const error = await refused(registry(), issuer.token());
     expect(error).toMatchObject({ status: 503, reason: 'provider_malformed' });
-    expect(error?.detail).toContain('jwks_uri is not an absolute https URL');
+    expect(error?.detail).toContain('jwks_uri is not an absolute https URL without a user');
     expect(server.calls).toHaveLength(1);
   });
 

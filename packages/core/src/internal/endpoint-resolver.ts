@@ -44,14 +44,15 @@ function configured(endpoint: Endpoint): ResolvedEndpoint | undefined {
 }
 
 /**
- * A URL from metadata: absolute, https (or loopback like its issuer); trusted like the issuer only on the same host.
+ * A URL from metadata: absolute, https (or loopback like its issuer), without a user, who would take the place of our
+ * credential; trusted like the issuer only on the same host.
  */
 function learned(value: unknown, issuer: string, member: string): ResolvedEndpoint {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   const home = new URL(issuer);
   const sameHost = url?.hostname === home.hostname;
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && sameHost && isLoopback(home.hostname));
-  if (url === undefined || !safe)
-    throw new Refusal('provider_malformed', `discovery: ${member} is not an absolute https URL`);
+  if (url === undefined || !safe || url.username !== '' || url.password !== '')
+    throw new Refusal('provider_malformed', `discovery: ${member} is not an absolute https URL without a user`);
   return { url: url.href, trust: sameHost ? 'configured' : 'learned' };
 }

@@ -17,7 +17,7 @@ afterEach(() => void vi.useRealTimers());
 /** Lets time pass, for the clocks that the code reads. */
 const pass = (seconds: number) => vi.advanceTimersByTime(seconds * 1000);
 
-describe('keys of an issuer (rule 25)', () => {
+describe('keys of an issuer (OpenID Connect Core §10.1.1, rule 25)', () => {
   it('are fetched once for many tokens at one time', async () => {
     const made = registry();
     const tokens = Array.from({ length: 50 }, (_, index) => issuer.token({ jti: `token-${index}` }));
@@ -163,7 +163,7 @@ describe('keys of an issuer (rule 25)', () => {
     expect(server.count('/jwks')).toBe(3);
   });
 
-  it('that can not be used are dropped and the others kept; ids given twice name nothing (rule 8)', async () => {
+  it('that can not be used are dropped and the others kept; ids given twice name nothing (RFC 7517 §5, rule 8)', async () => {
     const { d } = second.privateKey.export({ format: 'jwk' });
     const twice = makeKey('ES256', 'twice');
     issuer.publish({ ...second.jwk, d }, [] as object, null as unknown as object, twice.jwk, twice.jwk, first.jwk);
