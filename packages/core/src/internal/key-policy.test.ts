@@ -10,7 +10,7 @@ const rsa = makeKey('RS256', 'rsa');
 const ec = makeKey('ES256', 'ec');
 const ed = makeKey('EdDSA', 'ed');
 
-describe('which keys may verify (rule 8, RFC 8725 §3.5)', () => {
+describe('which keys may verify (rule 8, RFC 8725 §3.5, RFC 7518 §3.3)', () => {
   it.each([
     ['RSA of 2048 bits', rsa.jwk, true],
     ['RSA of 2047 bits', makeKey('RS256', 'k', { bits: 2047 }).jwk, false],
@@ -50,7 +50,7 @@ describe('which keys may verify (rule 8, RFC 8725 §3.5)', () => {
   ])('%s', (_, key, expected) => expect(isUsable(key)).toBe(expected));
 });
 
-describe('the key decides the algorithm (rule 6)', () => {
+describe('the key decides the algorithm (rule 6, RFC 8725 §3.1, CVE-2026-22818)', () => {
   it.each([
     [rsa.jwk, 'RS256', true],
     [{ ...rsa.jwk, alg: undefined }, 'PS512', true],
@@ -73,7 +73,7 @@ describe('key sets as issuers publish them', () => {
   const issuer = useIssuer(server, ec);
   const registry = () => createProviderRegistry({ a: jwtProvider(server.url) });
 
-  it('a key id that stands twice names nothing (rule 8)', async () => {
+  it('a key id that stands twice names nothing (rule 8, RFC 7517 §4.5)', async () => {
     issuer.publish(ec.jwk, { ...makeKey('ES256', 'ec').jwk });
     expect(await outcome(registry(), issuer.token())).toBe('unknown_key');
     issuer.publish(ec.jwk, { ...rsa.jwk, kid: 'ec' });

@@ -11,7 +11,7 @@ const answer = (reason: Reason, demands: Requirements = {}, where: string | unde
 const challenge = (reason: Reason, demands: Requirements = {}) => answer(reason, demands).headers['www-authenticate'];
 const suffix = 'resource_metadata="https://api.example.com/.well-known/oauth-protected-resource"';
 
-describe('the challenge (rules 1 and 3)', () => {
+describe('the challenge (rules 1 and 3, RFC 6750 §3, RFC 9728 §5.1)', () => {
   it.each<[Reason, Requirements, string]>([
     ['missing', {}, `Bearer realm="api.example.com", ${suffix}`],
     ['expired', {}, `Bearer realm="api.example.com", error="invalid_token", ${suffix}`],

@@ -11,7 +11,7 @@ const registry = (spec: Partial<JwtSpec<'issuer' | 'userinfo'>> = {}) =>
   createProviderRegistry({ a: jwtProvider(server.url, spec) });
 const plain = { typ: 'JWT' };
 
-describe('an ID token is never an access token (rule 11)', () => {
+describe('an ID token is never an access token (rule 11, RFC 8725 §3.11, RFC 9068 §4)', () => {
   const asClient = { audience: 'client-1', clients: ['client-1'] } as const;
   const minimal = { aud: 'client-1', client_id: undefined, azp: 'client-1' };
 
@@ -60,7 +60,7 @@ describe('an ID token is never an access token (rule 11)', () => {
   });
 });
 
-describe('a token that says it is something else (rule 11)', () => {
+describe('a token that says it is something else (rule 11, RFC 8725 §3.12)', () => {
   it.each([
     ['token_use', 'id', 'id_token'],
     ['typ', 'ID', 'id_token'],
@@ -97,7 +97,7 @@ describe('a token that says it is something else (rule 11)', () => {
     ['a certificate (RFC 8705)', { 'x5t#S256': 'thumbprint' }],
     ['nothing known', {}],
     ['null', null],
-  ])('bound to a key: cnf with %s is no bearer token (rule 13)', async (_, cnf) => {
+  ])('bound to a key: cnf with %s is no bearer token (rule 13, RFC 7800 §3)', async (_, cnf) => {
     expect(await outcome(registry(), issuer.token({ cnf }))).toBe('unsupported_confirmation');
   });
 });

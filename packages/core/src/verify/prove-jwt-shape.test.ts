@@ -9,7 +9,7 @@ const server = useServer();
 const issuer = useIssuer(server);
 const registry = () => createProviderRegistry({ a: jwtProvider(server.url) });
 
-describe('the shape of the token (rule 5)', () => {
+describe('the shape of the token (rule 5, RFC 7515 §2 and §5.2, RFC 7519 §4)', () => {
   const parts = () => issuer.token().split('.') as [string, string, string];
 
   it.each([

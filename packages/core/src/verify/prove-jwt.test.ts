@@ -235,7 +235,7 @@ describe('algorithms (rule 6, RFC 8725 §3.1)', () => {
   });
 });
 
-describe('headers that would choose a key (rule 7, RFC 8725 §3.5)', () => {
+describe('headers that would choose a key (rule 7, RFC 8725 §3.10, RFC 7515 §4.1.11)', () => {
   const attacker = makeKey('ES256', 'key-9');
 
   it.each([

@@ -53,7 +53,7 @@ describe('introspection (RFC 7662)', () => {
     ['missing', undefined, 'provider_malformed'],
     ['null', null, 'provider_malformed'],
     ['a list', [true], 'provider_malformed'],
-  ])('active %s (rule 14)', async (_, value, expected) => {
+  ])('active %s (rule 14, RFC 7662 §2.2)', async (_, value, expected) => {
     expect(await answered(json(active({ active: value })))).toBe(expected);
   });
 
@@ -92,7 +92,7 @@ describe('introspection (RFC 7662)', () => {
     ['a cut connection', reset, 'provider_unreachable'],
     ['no answer', hang, 'provider_unreachable'],
     ['status 429', status(429), 'provider_rate_limited'],
-  ])('an answer that is %s: 503, and not remembered (rules 2 and 24)', async (_, handler, reason) => {
+  ])('an answer that is %s: 503, and not remembered (rules 2 and 24, RFC 9110 §15.6.4)', async (_, handler, reason) => {
     server.on('/introspect', handler);
     const made = registry();
     const token = fresh();
@@ -137,7 +137,7 @@ describe('introspection (RFC 7662)', () => {
   });
 });
 
-describe('what the answer says of the token', () => {
+describe('what the answer says of the token, and for whom it is (rule 12, RFC 6749 §10.16)', () => {
   it.each<[string, Readonly<Record<string, unknown>>, Partial<OpaqueSpec<'introspect'>>, string]>([
     ['another client', { client_id: 'client-2' }, {}, 'wrong_app'],
     ['no client', { client_id: undefined }, {}, 'wrong_app'],
