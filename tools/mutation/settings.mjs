@@ -8,7 +8,7 @@ const folder = 'packages/core/src/verify';
 export const settings = (names, isTerminal) => ({
   mutate: names.length > 0 ? names.map((name) => `${folder}/${name}.ts`) : [`${folder}/*.ts`, '!**/*.test.ts'],
   testRunner: 'vitest',
-  vitest: { configFile: 'tools/mutation/vitest.config.ts' },
+  vitest: { configFile: 'tools/mutation/vitest.config.ts', related: false },
   coverageAnalysis: 'perTest',
   // What runs while a module loads would need a new process for each change: only lists and patterns do.
   ignoreStatic: true,

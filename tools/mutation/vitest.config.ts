@@ -1,16 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-/** The tests that judge a change: those of core that are quick, without the runs against whole deployments. */
+/** The tests that judge a change: those of the walk and of what stands on it, one thread for all of them. */
 export default defineConfig({
   test: {
-    include: ['packages/core/src/**/*.test.ts'],
-    exclude: [
-      '**/node_modules/**',
-      '**/*.long.test.ts',
-      '**/*.types.test.ts',
-      'packages/core/src/{differential,gallery,resilience,vectors}/**',
-      'packages/core/src/{import-cost,errors/reasons}.test.ts',
-    ],
+    include: ['packages/core/src/{verify,dpop,toolkit}/**/*.test.ts', 'packages/core/src/registry.test.ts'],
+    exclude: ['**/{canonical-username,safe-return-to,small-parts,verify-jws}.test.ts'],
+    isolate: false,
     testTimeout: 20_000,
   },
 });
