@@ -54,16 +54,25 @@ function jsonFault(segment: string, part: string): Fault | undefined {
   if (text.startsWith('\ufeff')) return say('a byte order mark');
   if (!Buffer.from(text).equals(bytes)) return say('not UTF-8');
   let value: unknown;
-  let hasPrototype = false;
   try {
-    value = JSON.parse(text, (name, inner: unknown) => {
-      hasPrototype ||= name === '__proto__';
-      return inner;
-    });
+    value = JSON.parse(text);
   } catch {
     return say('not JSON');
   }
   if (Array.isArray(value)) return say('an array');
   if (typeof value !== 'object' || value === null) return say(value === null ? 'null' : `a ${typeof value}`);
-  return say(hasPrototype ? 'a member called __proto__' : 'a member that is there twice, or nesting beyond 64');
+  return say(hasPrototype(text) ? 'a member called __proto__' : 'a member that is there twice, or nesting beyond 64');
+}
+
+function hasPrototype(text: string): boolean {
+  let found = false;
+  try {
+    JSON.parse(text, (name, inner: unknown) => {
+      found ||= name === '__proto__';
+      return inner;
+    });
+  } catch {
+    // Too deep to be looked at so.
+  }
+  return found;
 }

@@ -207,6 +207,20 @@ describe('what the answer says of the token, and for whom it is (rule 12, RFC 67
     }
   });
 
+  it('the issuer that the rule names, where the provider has several (RFC 7662 §2.2)', async () => {
+    const provider = opaqueProvider(server.url);
+    const rules = provider.accepts.map((rule) => ({ ...rule, issuer: 'former' }));
+    const endpoints = { ...provider.endpoints, issuer: 'https://acme.test', former: 'https://former.test' };
+    const made = createProviderRegistry({ a: { ...provider, endpoints, accepts: rules } }, { http });
+    for (const [iss, expected] of [
+      ['https://former.test', 'ok'],
+      ['https://acme.test', 'unknown_issuer'],
+    ]) {
+      server.on('/introspect', json(active({ iss })));
+      expect(await outcome(made, fresh())).toBe(expected);
+    }
+  });
+
   it('scopes of a token bound by audience are ours, as text or list', async () => {
     const spec = { audience: 'api', binding: 'audience' } as const;
     for (const scope of ['read write', ['read', 'write']]) {

@@ -37,7 +37,7 @@ export async function proveOpaque(
 
   const facts = new InspectedFacts(how, document, trace);
   const issuer = facts.get('issuer');
-  const issuers = instance.issuers('issuer');
+  const issuers = instance.issuers(rule.issuer ?? 'issuer');
   if (issuer !== undefined && issuers.length > 0) {
     trace.demand('issuer', issuers.includes(issuer as string), 'unknown_issuer', issuer, issuers);
   }

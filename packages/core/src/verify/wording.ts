@@ -94,7 +94,7 @@ function audienceWords(aud: unknown, wanted: string): Words {
   if (!values.every((value) => typeof value === 'string')) {
     return { fix: '`aud` must be a text or a list of texts. Have the issuer write it so (RFC 7519 §4.1.3).' };
   }
-  const configured = wanted.match(/(?<=")[^"]+(?=")/g) ?? [];
+  const configured = Array.from(wanted.matchAll(/"([^"]+)"/g), ([, one = '']) => one);
   const near = configured.find((one) => values.some((value) => value.includes(one) || one.includes(value)));
   if (near === undefined || values.includes('')) return {};
   return {
