@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
 import { gate, outcome, quickHttp, refused } from '../__fixtures__/registry.ts';
 import { hang, json, status, useServer } from '../__fixtures__/server.ts';
@@ -91,6 +91,24 @@ describe('one hung provider', () => {
     expect(performance.now() - later).toBeLessThan(1_000);
     expect(server.count('/hung/introspect')).toBe(5);
     expect(await outcome(registry, 'f_2')).toBe('ok');
+  });
+
+  it('counts as hung as well where something in front of it says so late: 504 after a while (RFC 9110 §15.6.5)', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const registry = createProviderRegistry({ a: opaqueProvider(server.url) }, { http });
+    const late = (code: number): Parameters<typeof server.on>[1] => {
+      return (call, response) => {
+        vi.advanceTimersByTime(1_500);
+        status(code)(call, response);
+      };
+    };
+    server.on('/introspect', late(200));
+    for (let index = 0; index < 6; index++) expect(await outcome(registry, `slow${index}`)).toBe('provider_malformed');
+    server.on('/introspect', late(504));
+    for (let index = 0; index < 6; index++) expect((await refused(registry, `t${index}`))?.status).toBe(503);
+    expect((await refused(registry, 't6'))?.detail).toContain('the last 5 calls hung');
+    expect(server.count('/introspect')).toBe(6 + 5);
   });
 
   it('endpoints of one provider hang each for itself: tokens are inspected while `/token` hangs', async () => {

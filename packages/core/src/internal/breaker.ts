@@ -13,8 +13,11 @@ export class Breaker {
   /** Monotonic milliseconds. */
   #tryAgainAt = 0;
 
-  /** @throws Refusal `provider_unreachable` without a call, or whatever the work throws */
-  async run<T>(what: string, work: () => Promise<T>): Promise<T> {
+  /**
+   * @param isFailure whether an answer is one, such as a 504 of something in front of the provider
+   * @throws Refusal `provider_unreachable` without a call, or whatever the work throws
+   */
+  async run<T>(what: string, work: () => Promise<T>, isFailure: (value: T) => boolean = () => false): Promise<T> {
     const begun = performance.now();
     if (this.#slow >= most) {
       if (begun < this.#tryAgainAt) {
@@ -22,16 +25,16 @@ export class Breaker {
       }
       this.#tryAgainAt = begun + pauseMs;
     }
+    let hasFailed = true;
     try {
       const value = await work();
-      this.#slow = 0;
+      hasFailed = isFailure(value);
       return value;
-    } catch (error) {
+    } finally {
       const now = performance.now();
-      this.#slow = now - begun > slowMs ? this.#slow + 1 : 0;
+      this.#slow = hasFailed && now - begun > slowMs ? this.#slow + 1 : 0;
       // Later ones were let through to try: their ends do not put off the next one.
       if (this.#slow === most) this.#tryAgainAt = now + pauseMs;
-      throw error;
     }
   }
 }

@@ -20,16 +20,22 @@ export class Bulkhead {
   /**
    * @param work gets the milliseconds that are left of the deadline
    * @param check throws where no call may be made; at the start, and again at the end of the line
+   * @param isFailure for the breaker
    * @throws Refusal `provider_unreachable` without a call, or whatever check and work throw
    */
-  async run<T>(what: string, work: (leftMs: number) => Promise<T>, check: () => void = () => {}): Promise<T> {
+  async run<T>(
+    what: string,
+    work: (leftMs: number) => Promise<T>,
+    check: () => void = () => {},
+    isFailure?: (value: T) => boolean,
+  ): Promise<T> {
     check();
     const begun = performance.now();
     if (this.#running < most) this.#running++;
     else await this.#turn(what);
     try {
       check();
-      return await this.#breaker.run(what, () => work(timeLeft(begun)));
+      return await this.#breaker.run(what, () => work(timeLeft(begun)), isFailure);
     } finally {
       // The next in line takes over the place.
       const [next] = this.#line;

@@ -96,7 +96,8 @@ export class Instance {
       limits.note(answer, how.bearer);
       return answer;
     };
-    return bulkhead.run(name, call, () => limits.check(how.bearer));
+    const check = () => limits.check(how.bearer);
+    return bulkhead.run(name, call, check, ({ status }) => status >= 500);
   }
 
   #way(name: string) {
