@@ -75,7 +75,7 @@ export function inWords(check: Check, token: CompactToken | undefined): Check {
 const lengths: Readonly<Record<string, number>> = { ES256: 64, ES384: 96, ES512: 132, EdDSA: 64, Ed25519: 64 };
 
 const withDate = (text: string) =>
-  text.replace(/(?<![\d.e"])\d{1,11}(?![\d.e"])/, (digits) => `${digits} (${iso(Number(digits))})`);
+  text.replace(/(?<![\d.e"+-])\d{1,11}(?![\d.e"])/, (digits) => `${digits} (${iso(Number(digits))})`);
 
 const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 const time = (value: unknown) => (value === undefined ? 'absent' : quote(value));
