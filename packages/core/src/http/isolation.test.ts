@@ -74,14 +74,18 @@ it('no variable of the environment switches the check of certificates off (RFC 9
 
 it('the second attempt takes a new connection: others of the pool may be as dead (RFC 9110 §9.2.2)', async () => {
   const sockets = new Set<Socket>();
+  const waiting: Socket[] = [];
   let isRestarted = false;
   const raw = createTcpServer((socket) => {
     const isNew = isRestarted;
     sockets.add(socket);
     socket.on('error', () => {});
     socket.on('data', () => {
-      if (isRestarted && !isNew) socket.resetAndDestroy();
-      else setTimeout(() => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}'), 30);
+      if (isRestarted && !isNew) return void socket.resetAndDestroy();
+      waiting.push(socket);
+      // Three at once at first, so that the pool holds three.
+      if (!isRestarted && waiting.length < 3) return;
+      for (const one of waiting.splice(0)) one.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
     });
   });
   raw.listen(0, '127.0.0.1');
