@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createDpop, type Dpop } from '../dpop/settings.ts';
 import { ConfigurationError } from '../errors/configuration-error.ts';
-import { axiosClient } from '../http/axios-client.ts';
 import type { HttpClient } from '../http/client.ts';
+import { defaultClient } from '../http/default-client.ts';
 import type { LoginTokenStore } from '../stores/login-token-store.ts';
 import { memoryLoginTokenStore, memoryRevocationStore } from '../stores/memory.ts';
 import type { RevocationStore } from '../stores/revocation-store.ts';
@@ -87,7 +87,7 @@ export function createContext(settings: RegistrySettings): Context {
   const log = settings.log ?? (() => {});
   return {
     resource,
-    http: settings.http ?? axiosClient(),
+    http: settings.http ?? defaultClient(),
     verifier,
     revocations: revocations ?? memoryRevocationStore(),
     loginTokens: loginTokens ?? memoryLoginTokenStore(),

@@ -54,10 +54,13 @@ export class FactsCache {
 
   /** Keeps an entry, in place of an older one of the same provider. */
   set(key: string, entry: Entry): void {
-    const known = this.#shard(key).get(key);
-    this.drop(key);
-    entry.next = without(known, entry.provider);
-    this.#shard(key).set(key, entry);
+    const shard = this.#shard(key);
+    const known = shard.get(key);
+    if (known !== undefined) {
+      this.drop(key);
+      entry.next = without(known, entry.provider);
+    }
+    shard.add(key, entry);
     this.#size++;
     this.#bytes += bytes(entry);
     while (this.#size > this.#most || this.#bytes > this.#mostBytes) this.#evict();

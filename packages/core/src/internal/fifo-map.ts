@@ -14,6 +14,11 @@ export class FifoMap<V> {
     return this.#entries.get(key);
   }
 
+  /** @param key which the map does not have: one that it has would keep its age */
+  add(key: string, value: V): void {
+    this.#entries.set(key, value);
+  }
+
   /** A key that is set again counts as new. */
   set(key: string, value: V): void {
     this.#entries.delete(key);

@@ -7,6 +7,11 @@ export class SingleFlight<T> {
     return this.#running.get(key);
   }
 
+  /** Whether nothing runs at all. */
+  get isIdle(): boolean {
+    return this.#running.size === 0;
+  }
+
   run(key: string, work: () => Promise<T>): Promise<T> {
     const running = this.#running.get(key);
     if (running !== undefined) return running;

@@ -1,4 +1,5 @@
 import type { Reason } from '../errors/reasons.ts';
+import { internWords } from '../internal/intern.ts';
 import { readPointer } from '../internal/pointer.ts';
 import type { ProviderDocument } from '../provider/inspection.ts';
 import type { Rejection } from '../provider/rule.ts';
@@ -20,7 +21,7 @@ export function scopesOf(document: ProviderDocument): readonly string[] | undefi
 
 /** A scope value as a list; `undefined` when there is none of the right type. */
 export function scopeList(value: unknown): readonly string[] | undefined {
-  if (typeof value === 'string') return value.split(' ').filter((item) => item !== '');
+  if (typeof value === 'string') return internWords(value);
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
 }
 

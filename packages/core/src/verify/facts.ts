@@ -20,19 +20,19 @@ export interface TokenFacts {
   readonly rule: number;
   readonly kind: 'user' | 'client';
   readonly attributes: MappedAttributes;
-  readonly clientId?: string;
+  readonly clientId?: string | undefined;
   readonly audience: readonly string[];
   /** Scopes the provider gave. */
   readonly scopes: readonly string[];
   /** Whether `scopes` speak of our API. */
   readonly boundByAudience: boolean;
   /** Seconds since the epoch. */
-  readonly expiresAt?: number;
+  readonly expiresAt?: number | undefined;
   /** Seconds since the epoch. Whether a subject revocation covers the token hangs on it. */
-  readonly issuedAt?: number;
+  readonly issuedAt?: number | undefined;
   /** Seconds since the epoch: when the user last signed in (OIDC `auth_time`). */
-  readonly authenticatedAt?: number;
+  readonly authenticatedAt?: number | undefined;
   /** Thumbprint of the key that the token is bound to (RFC 9449 §6); absent in a bearer token. */
-  readonly bound?: string;
+  readonly bound?: string | undefined;
   readonly claims: Profile;
 }

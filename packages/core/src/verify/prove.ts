@@ -42,8 +42,7 @@ function toFacts(
   if (minted?.subject !== undefined) {
     trace.demand('subject of the sign-in', minted.subject === subject, 'unbound', subject, minted.subject);
   }
-  const { clientId, expiresAt, issuedNoEarlierThan: issuedAt, authenticatedAt, bound } = proof;
-  const facts: { -readonly [K in keyof TokenFacts]: TokenFacts[K] } = {
+  return {
     provider: instance.key,
     rule: index,
     kind: proof.machine ? 'client' : 'user',
@@ -52,11 +51,10 @@ function toFacts(
     scopes: intern(proof.scopes),
     boundByAudience: rule.binding === 'audience',
     claims: deepFreeze(proof.claims),
+    clientId: proof.clientId,
+    expiresAt: proof.expiresAt,
+    issuedAt: proof.issuedNoEarlierThan,
+    authenticatedAt: proof.authenticatedAt,
+    bound: proof.bound,
   };
-  if (clientId !== undefined) facts.clientId = clientId;
-  if (expiresAt !== undefined) facts.expiresAt = expiresAt;
-  if (issuedAt !== undefined) facts.issuedAt = issuedAt;
-  if (authenticatedAt !== undefined) facts.authenticatedAt = authenticatedAt;
-  if (bound !== undefined) facts.bound = bound;
-  return facts;
 }

@@ -248,10 +248,11 @@ export class Walk {
     };
     try {
       // What is asked after a purge does not join what was asked before it.
-      const flight = `${generation} ${provider} ${found.index} ${key}`;
-      const proved = this.#flight.join(flight) ?? this.#prover.get(found, credential);
+      const flight = () => `${generation} ${provider} ${found.index} ${key}`;
+      const running = this.#flight.isIdle ? undefined : this.#flight.join(flight());
+      const proved = running ?? this.#prover.get(found, credential);
       if (!(proved instanceof Promise)) return keep(proved);
-      return this.#flight.run(flight, () => proved.then(keep, refuse));
+      return this.#flight.run(flight(), () => proved.then(keep, refuse));
     } catch (error) {
       return refuse(error);
     }
