@@ -1,3 +1,4 @@
+import { FifoMap } from './fifo-map.ts';
 import { hasRocaTrace } from './roca.ts';
 
 /** A public key as the issuer publishes it. */
@@ -44,11 +45,18 @@ export function fits(key: PublicJwk, algorithm: string): boolean {
   return curve !== undefined && key.kty === (curve === 'Ed25519' ? 'OKP' : 'EC') && key.crv === curve;
 }
 
+const judged = new FifoMap<boolean>();
+const mostJudged = 1_000;
+
+/** Judged once for each modulus: whoever passes keys with each token passes the same ones. */
 function isSoundModulus(base64url: string): boolean {
-  const bytes = Buffer.from(base64url, 'base64url');
-  const first = bytes.findIndex((byte) => byte !== 0);
-  const bits = first < 0 ? 0 : (bytes.length - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
-  return bits >= 2_048 && bits <= 16_384 && !hasRocaTrace(BigInt(`0x${bytes.toString('hex')}`));
+  const known = judged.get(base64url);
+  if (known !== undefined) return known;
+  const modulus = BigInt(`0x${Buffer.from(base64url, 'base64url').toString('hex') || '0'}`);
+  const isSound = modulus >> 2_047n > 0n && modulus >> 16_384n === 0n && !hasRocaTrace(modulus);
+  judged.set(base64url, isSound);
+  if (judged.size > mostJudged) judged.shift();
+  return isSound;
 }
 
 function oddExponent(base64url: string): boolean {
