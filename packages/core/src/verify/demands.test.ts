@@ -17,6 +17,10 @@ describe('a demand that is not one fails closed, before any call', () => {
     ['a text for a list', { accept: 'a' }, '`accept` must be a list of strings'],
     ['a list of something else', { roles: [1] }, '`roles` must be a list of strings'],
     ['a time that is none', { maxAge: '60' }, '`maxAge` must be a number of seconds'],
+    ['a time before now', { maxAge: -1 }, '`maxAge` must be a number of seconds'],
+    ['a text for a switch', { dpop: 'false' }, '`dpop` must be true or false'],
+    ['misspelt in another case', { ADDRES: '' }, 'did you mean `address`?'],
+    ['an ending alone', { cess: 1 }, 'there is no option `cess`; there are accept, scopes'],
   ])('%s: %o', async (_, demands, text) => {
     const made = registry();
     const isRefused = expect.objectContaining({ code: 'invalid_options', message: expect.stringContaining(text) });
@@ -28,6 +32,17 @@ describe('a demand that is not one fails closed, before any call', () => {
 
   it('what guards add is known, and so is an absent value', () => {
     const demands = { accept: undefined, scopes: ['r'], optional: true, onRefusal: () => {}, address: () => '' };
+    expect(() => registry().check(demands)).not.toThrow();
+  });
+
+  it('the error names the option (its path), and is the same each time', () => {
+    const made = registry();
+    const demands = { rolls: ['a'] } as object;
+    const isRefused = expect.objectContaining({ code: 'invalid_options', path: ['rolls'] });
+    for (const _ of [1, 2]) expect(() => made.check(demands)).toThrow(isRefused);
+  });
+
+  it.each([{ maxAge: 0 }, { dpop: false }, { realm: 'x' }, { scopes: [] }])('%j is one', (demands) => {
     expect(() => registry().check(demands)).not.toThrow();
   });
 
