@@ -43,6 +43,7 @@ describe('everything that was looked at is told', () => {
       'passed | issuer | saw ISSUER',
       'passed | algorithm | saw ES256 | wanted ["ES256","RS256","PS256","EdDSA"]',
       'passed | critical headers',
+      'passed | form',
       'passed | token type | saw at+jwt | wanted at+jwt',
       `passed | expiry | saw ${later} | wanted later than ${date}`,
       `passed | nbf | saw 1600000000 (2020-09-13T12:26:40Z) | wanted at most ${date}`,
@@ -105,6 +106,8 @@ describe('the check at which an opaque token fails', () => {
 describe('the check at which a signed token fails', () => {
   it.each<[string, object, object]>([
     ['failed | critical headers | saw ["exp"]', {}, { crit: ['exp'] }],
+    ['failed | form | saw A128GCM', {}, { enc: 'A128GCM' }],
+    ['failed | form | saw false', {}, { b64: false }],
     ['failed | token type | saw JWE | wanted at+jwt', {}, { typ: 'JWE' }],
     ['failed | iat | saw 1700000031 (2023-11-14T22:13:51Z)', { iat: second + 31 }, {}],
     ['failed | kind | saw id', { token_use: 'id' }, {}],
