@@ -104,7 +104,7 @@ describe('the check at which an opaque token fails', () => {
 });
 
 describe('the check at which a signed token fails', () => {
-  it.each<[string, object, object]>([
+  it.each<[string, Readonly<Record<string, unknown>>, object]>([
     ['failed | critical headers | saw ["exp"]', {}, { crit: ['exp'] }],
     ['failed | form | saw A128GCM', {}, { enc: 'A128GCM' }],
     ['failed | form | saw false', {}, { b64: false }],
@@ -140,7 +140,8 @@ describe('the check at which a signed token fails', () => {
 });
 
 describe('the last second', () => {
-  const outcome = async (claims: object) => (await registry().explain(issuer.token(claims))).reason ?? 'ok';
+  const outcome = async (claims: Readonly<Record<string, unknown>>) =>
+    (await registry().explain(issuer.token(claims))).reason ?? 'ok';
 
   it('of a signed token: the skew is added to its end and taken from its beginning, to the second', async () => {
     expect(await outcome({ exp: second - 29.999 })).toBe('ok');
