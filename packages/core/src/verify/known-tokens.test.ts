@@ -74,6 +74,15 @@ describe('what a token is known by (rule 29)', () => {
     expect(await outcome(registry, `${long}a`)).toBe('ok');
   });
 
+  it('not the spelling of its scheme: what is known is known however it is sent', async () => {
+    const registry = createProviderRegistry({ a: opaqueProvider(server.url) });
+    await registry.verify(bearer('token-1'));
+    for (const authorization of ['bearer token-1', 'BEARER   token-1', ' Bearer token-1']) {
+      expect(registry.peek({ headers: { authorization } })).toMatchObject({ subject: 'member-1' });
+    }
+    expect(server.count('/introspect')).toBe(1);
+  });
+
   it('while it is asked for as well: calls are joined for one token of one provider (Traefik CVE-2026-71326)', async () => {
     const { opened, open } = gate();
     for (const [path, sub] of [
