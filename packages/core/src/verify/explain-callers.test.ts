@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { jwtProvider, useIssuer } from '../__fixtures__/issuer.ts';
 import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
 import { collectLog, outcome } from '../__fixtures__/registry.ts';
@@ -15,6 +15,7 @@ const registry = (settings: RegistrySettings = {}) =>
   createProviderRegistry({ a: jwtProvider(server.url) }, { resource: origin, ...settings });
 const find = ({ checks }: Explanation, name: string) => checks.find(({ check }) => check === name);
 const possession = 'proof of possession';
+afterEach(() => void vi.useRealTimers());
 beforeEach(() => server.on('/introspect', json(active())));
 
 describe('explain, about a proof of possession (RFC 9449)', () => {
@@ -42,6 +43,21 @@ describe('explain, about a proof of possession (RFC 9449)', () => {
 });
 
 describe('explain, about a token that we obtained', () => {
+  it('goes by what we remember of it, not by what it says of itself', async () => {
+    const shape = { alphabet: 'base64url', jwtLooking: true } as const;
+    const attributes = { from: 'userinfo', subject: '/sub' } as const;
+    const rule = { binding: 'login', inspect: undefined, shape, attributes } as const;
+    const made = createProviderRegistry({ a: opaqueProvider(server.url, rule) }, { clockToleranceSec: 0 });
+    const token = issuer.token({ iss: 'https://other.test', exp: 'never' });
+    server.on('/token', json({ access_token: token, token_type: 'bearer', expires_in: 1 }));
+    await made.client('a').exchange({ code: 'x', redirectUri: 'https://app.test/cb' });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    vi.setSystemTime(Date.now() + 2_000);
+    const { checks, reason } = await made.explain(token);
+    expect(reason).toBe('expired');
+    expect(find({ ok: false, checks }, 'expiry')?.seen).toMatch(/^\d{10}(\.\d+)? ?(\(20.*\))?$/);
+  });
+
   it('says so, and whose it was when it was first proved', async () => {
     const made = createProviderRegistry({ a: opaqueProvider(server.url, { binding: 'login' }) });
     server.on('/token', json({ access_token: 'token-1', token_type: 'bearer' }));
@@ -51,6 +67,24 @@ describe('explain, about a token that we obtained', () => {
     server.on('/introspect', json(active({ sub: 'member-2' })));
     const another = await made.explain('token-1');
     expect([another.reason, find(another, 'subject of the sign-in')?.wanted]).toEqual(['unbound', 'member-1']);
+  });
+});
+
+describe('explain, about a text of four segments', () => {
+  const failed = async (binding: 'app' | 'login') => {
+    server.on('/introspect', json({ error: 'unsupported_token_type' }, 400));
+    const made = createProviderRegistry({ a: opaqueProvider(server.url, { binding }) });
+    const { checks } = await made.explain('a.b.c.d');
+    expect(checks.map(({ check }) => check)).toContain('recognised');
+    return checks.filter(({ outcome: result }) => result === 'failed').map(({ check }) => check);
+  };
+
+  it('finds no fault with its form, where a provider takes such tokens', async () => {
+    expect(await failed('app')).toEqual(['asked introspect']);
+  });
+
+  it('finds none either, where it could be a token of ours', async () => {
+    expect(await failed('login')).toEqual(['recognised']);
   });
 });
 
