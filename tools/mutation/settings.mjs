@@ -12,9 +12,12 @@ export const settings = (names, isTerminal) => ({
   coverageAnalysis: 'perTest',
   // What runs while a module loads would need a new process for each change: only lists and patterns do.
   ignoreStatic: true,
-  // The copy that is changed: packages/core and the vitest settings, where nothing else looks.
+  // The copy that is changed: the sources of core and the vitest settings, where nothing else looks; what they import
+  // is found further up.
   tempDirName: '.bearerkit/mutation',
   ignorePatterns: ['**', '!packages/core/package.json', '!packages/core/src/**', '!tools/mutation/*.ts'],
+  symlinkNodeModules: false,
+  cleanTempDir: 'always',
   concurrency: 2,
   timeoutMS: 10_000,
   reporters: ['clear-text', isTerminal ? 'progress' : 'progress-append-only', 'json'],
