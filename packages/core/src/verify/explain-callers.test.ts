@@ -4,6 +4,7 @@ import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
 import { collectLog, outcome } from '../__fixtures__/registry.ts';
 import { json, useServer } from '../__fixtures__/server.ts';
 import { origin, provingClient } from '../dpop/__fixtures__/client.ts';
+import { introspection } from '../provider/inspection.ts';
 import { createProviderRegistry } from '../registry.ts';
 import type { Explanation, RegistrySettings } from '../types.ts';
 
@@ -109,12 +110,17 @@ describe('explain', () => {
   });
 });
 
-it('what breaks while a token is proved is told by its name alone', async () => {
+it('what breaks while a token is recognised or proved is told by its name alone', async () => {
   const { lines, log } = collectLog();
-  const when = () => {
+  const broken = (): never => {
     throw new RangeError('canary');
   };
-  const made = createProviderRegistry({ a: jwtProvider(server.url, { when }) }, { log });
-  expect(await outcome(made, issuer.token())).toBe('store_unavailable');
-  expect(lines.map(({ level, detail }) => [level, detail])).toEqual([['error', 'unexpected RangeError.']]);
+  const inspect = introspection('introspect', { judge: broken });
+  const made = createProviderRegistry(
+    { signed: jwtProvider(server.url, { when: broken }), opaque: opaqueProvider(server.url, { inspect }) },
+    { log },
+  );
+  for (const token of [issuer.token(), 'token-1']) expect(await outcome(made, token)).toBe('store_unavailable');
+  const line = ['error', 'unexpected RangeError.'];
+  expect(lines.map(({ level, detail }) => [level, detail])).toEqual([line, line]);
 });
