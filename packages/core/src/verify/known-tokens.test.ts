@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { api, jwtProvider, useIssuer } from '../__fixtures__/issuer.ts';
+import { api, jwtProvider, now, useIssuer } from '../__fixtures__/issuer.ts';
 import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
 import { bearer, gate, outcome } from '../__fixtures__/registry.ts';
 import { json, useServer } from '../__fixtures__/server.ts';
@@ -47,6 +47,14 @@ describe('what one route was told is no answer for another (rule 28)', () => {
     expect(await outcome(registry, 'token-1', { roles: ['user'] })).toBe('ok');
     expect(server.count('/introspect')).toBe(1);
   });
+});
+
+it('a sign-in to come says nothing of the one that was: `auth_time` counts up to now (RFC 9470)', async () => {
+  const registry = createProviderRegistry({ a: jwtProvider(server.url) });
+  const at = (seconds: number) => issuer.token({ auth_time: now() + seconds });
+  expect(await outcome(registry, at(-5), { maxAge: 60 })).toBe('ok');
+  expect(await outcome(registry, at(20), { maxAge: 60 })).toBe('ok');
+  expect(await outcome(registry, at(1_000), { maxAge: 60 })).toBe('step_up_required');
 });
 
 describe('what a token is known by (rule 29)', () => {
