@@ -84,7 +84,7 @@ export function checkClaims(
   const isNamed = typeof claims.sub === 'string' && claims.sub !== '';
   trace.demand('subject', isNamed, 'unrecognised', typeof claims.sub, 'sub');
   const scopes = scopesOf(claims);
-  trace.demand('scope', scopes !== undefined, 'unrecognised', 'scope and scp differ');
+  trace.demand('scope', scopes !== undefined, 'unrecognised', scopes ?? 'scope and scp differ');
 
   const issuedAt = timeOf(claims.iat);
   return {
