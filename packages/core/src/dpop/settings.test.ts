@@ -20,7 +20,7 @@ describe('settings of DPoP', () => {
     ['a word for a nonce', { dpop: { nonce: 'no' as unknown as boolean } }, /`dpop.nonce` must be true, false or/],
     ['a misspelt life', { dpop: { nonce: { life: 60 } as object } }, /`dpop.nonce.life` does not exist/],
     ['a time that is a text', { dpop: { maxAgeSec: '60' as unknown as number } }, /`dpop.maxAgeSec` is 60/],
-    ['no', { dpop: false as object }, /`dpop` must be an object/],
+    ['no', { dpop: false as unknown as object }, /`dpop` must be an object/],
     ['null', { dpop: null as unknown as object }, /`dpop` must be an object/],
     ['no algorithm', { dpop: { algorithms: [] } }, /`dpop.algorithms` has none/],
     ['a symmetric algorithm', { dpop: { algorithms: ['HS256' as 'ES256'] } }, /has HS256; it may have ES256/],
