@@ -18,9 +18,12 @@ const loadedBy = (door: string): string[] => {
 };
 
 describe('importing', () => {
-  it.each(['index.ts', 'errors/index.ts', 'load/index.ts', 'toolkit/index.ts'])('%s loads no package at all', (door) => {
-    expect(loadedBy(door)).toEqual([]);
-  });
+  it.each(['index.ts', 'errors/index.ts', 'load/index.ts', 'toolkit/index.ts'])(
+    '%s loads no package at all',
+    (door) => {
+      expect(loadedBy(door)).toEqual([]);
+    },
+  );
 
   it('the provider contract loads zod alone', () => {
     expect(loadedBy('provider/index.ts')).toEqual(['zod']);

@@ -1,3 +1,4 @@
+import { deepFreeze } from './freeze.ts';
 import { parseObject } from './strict-json.ts';
 
 /** A token of three base64url segments, parsed and not yet believed. */
@@ -36,7 +37,8 @@ function parseHeader(part: string): CompactToken['header'] | undefined {
   if (known !== undefined) return known;
   const header = decode(part);
   if (header === undefined) return undefined;
-  if (part.length <= 512) headers.set(part, Object.freeze(header));
+  // A copy: a slice would keep its whole token alive.
+  if (part.length <= 512) headers.set(Buffer.from(part, 'latin1').toString('latin1'), deepFreeze(header));
   if (headers.size > mostHeaders) headers.delete(headers.keys().next().value ?? '');
   return header;
 }

@@ -7,6 +7,7 @@ import type { LoginTokenStore } from '../stores/login-token-store.ts';
 import { memoryLoginTokenStore, memoryRevocationStore } from '../stores/memory.ts';
 import type { RevocationStore } from '../stores/revocation-store.ts';
 import type { LogEvent, RegistrySettings } from '../types.ts';
+import { isResource } from '../verify/challenge.ts';
 import { keyedHash } from './hash.ts';
 import type { JwsVerifier } from './jws-verifier.ts';
 import { looksLikeJwt } from './looks-like-jwt.ts';
@@ -108,13 +109,6 @@ export function createContext(settings: RegistrySettings): Context {
     hash,
     revocationHash: (token) => keyedHash(hashKey, looksLikeJwt(token) ? token.slice(0, token.lastIndexOf('.')) : token),
   };
-}
-
-/** RFC 9728 §1.2: a resource identifier. */
-function isResource(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hash, username } = new URL(text);
-  return /^https?:$/.test(protocol) && hash === '' && username === '';
 }
 
 function within(name: string, value: number, most: number, unit = 'seconds'): number {

@@ -22,8 +22,8 @@ export interface Fetched<T> {
 
 /**
  * A document of a provider. One fetch at a time; renewed behind the scenes in the last quarter of its life, so that
- * nobody waits; past its life it is waited for, two seconds at most, and while the provider can not be asked the old one
- * is served on for up to a day.
+ * nobody waits; past its life it is waited for, two seconds at most, and while the provider can not be asked the old
+ * one is served on for up to a day.
  */
 export class Kept<T> {
   readonly #what: string;

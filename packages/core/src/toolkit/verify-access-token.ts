@@ -57,7 +57,6 @@ async function verified(
   if (compact === undefined) throw new Refusal('unrecognised', 'not a compact JWT');
   const { header, claims } = compact;
   if (claims.iss !== issuer) throw new Refusal('unknown_issuer', `iss ${quote(claims.iss)}, wanted ${quote(issuer)}`);
-  if (header.enc !== undefined) throw new Refusal('bad_signature', 'a JWE');
   const context = { trace: new Trace(), verifier, now, skew };
   const algorithm = checkBefore(compact, algorithms, context);
   await checkSignature(verifier, compact, algorithm, keys);

@@ -20,7 +20,8 @@ const typeOf = ({ typ }: CompactToken['header']): string =>
 
 /**
  * What can be said of a token before its signature is looked at: algorithm (RFC 8725 §3.1), critical headers (RFC 7515
- * §4.1.11), type (RFC 8725 §3.11) and times. @throws Refusal with the reason
+ * §4.1.11), form (no JWE, no unencoded payload: RFC 7797 §3), type (RFC 8725 §3.11) and times.
+ * @throws Refusal with the reason
  */
 export function checkBefore(
   { header, claims }: CompactToken,
@@ -31,6 +32,8 @@ export function checkBefore(
   const algorithm = algorithms.find((allowed) => allowed === header.alg);
   trace.demand('algorithm', algorithm !== undefined, 'bad_signature', header.alg, algorithms);
   trace.demand('critical headers', header.crit === undefined, 'bad_signature', header.crit);
+  const isPlain = header.enc === undefined && (header.b64 ?? true) === true;
+  trace.demand('form', isPlain, 'bad_signature', header.enc ?? header.b64);
   trace.demand('token type', plainTypes.has(typeOf(header)), 'unrecognised', header.typ, 'at+jwt');
   const expires = timeOf(claims.exp);
   const isLive = expires !== undefined && now < expires + skew;

@@ -4,6 +4,7 @@ import { type Reason, type ReasonInfo, reasons } from '../errors/reasons.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Requirements } from '../types.ts';
 import { metadataUrl, toAuthError } from './challenge.ts';
+import { challengeHeader } from './challenge-header.ts';
 
 const resource = 'https://api.example.com';
 const answer = (reason: Reason, demands: Requirements = {}, where: string | undefined = resource) =>
@@ -31,6 +32,17 @@ describe('the challenge (rules 1 and 3, RFC 6750 §3, RFC 9728 §5.1)', () => {
       { maxAge: 60 },
       `Bearer realm="api.example.com", error="insufficient_user_authentication", max_age="60", ${suffix}`,
     ],
+    [
+      'step_up_required',
+      { acr: ['gold', 'silver'], scopes: ['a'] },
+      `Bearer realm="api.example.com", error="insufficient_user_authentication", acr_values="gold silver", ${suffix}`,
+    ],
+    [
+      'insufficient_scope',
+      { maxAge: 60, acr: ['gold'], scopes: ['a'] },
+      `Bearer realm="api.example.com", error="insufficient_scope", scope="a", ${suffix}`,
+    ],
+    ['expired', { maxAge: 60, scopes: ['a'] }, `Bearer realm="api.example.com", error="invalid_token", ${suffix}`],
     ['missing', { realm: 'Orders', scopes: ['a'] }, `Bearer realm="Orders", ${suffix}`],
   ])('of %s with %j', (reason, demands, expected) => expect(challenge(reason, demands)).toBe(expected));
 
@@ -40,6 +52,21 @@ describe('the challenge (rules 1 and 3, RFC 6750 §3, RFC 9728 §5.1)', () => {
       const expected = status === 401 || status === 400 || reason === 'insufficient_scope';
       expect([reason, challenge(reason) !== undefined]).toEqual([reason, expected]);
     }
+  });
+
+  it('without anything to say is the scheme alone (RFC 9110 §11.6.1)', () => {
+    expect(challengeHeader('Bearer', [['realm', undefined]])).toBe('Bearer');
+    expect(
+      challengeHeader('Bearer', [
+        ['realm', ''],
+        ['scope', undefined],
+        ['error', ' ~'],
+      ]),
+    ).toBe('Bearer realm="", error=" ~"');
+  });
+
+  it('is of the provider that was recognised, with what was wrong in detail for the log', () => {
+    expect(answer('expired')).toMatchObject({ provider: 'a', detail: 'canary-detail', reason: 'expired' });
   });
 
   it('can not be broken out of by a realm or scope: no quotes, no line breaks', () => {

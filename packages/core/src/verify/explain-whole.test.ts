@@ -43,6 +43,7 @@ describe('everything that was looked at is told', () => {
       'passed | issuer | saw ISSUER',
       'passed | algorithm | saw ES256 | wanted ["ES256","RS256","PS256","EdDSA"]',
       'passed | critical headers',
+      'passed | form',
       'passed | token type | saw at+jwt | wanted at+jwt',
       `passed | expiry | saw ${later} | wanted later than ${date}`,
       `passed | nbf | saw 1600000000 (2020-09-13T12:26:40Z) | wanted at most ${date}`,
@@ -103,8 +104,10 @@ describe('the check at which an opaque token fails', () => {
 });
 
 describe('the check at which a signed token fails', () => {
-  it.each<[string, object, object]>([
+  it.each<[string, Readonly<Record<string, unknown>>, object]>([
     ['failed | critical headers | saw ["exp"]', {}, { crit: ['exp'] }],
+    ['failed | form | saw A128GCM', {}, { enc: 'A128GCM' }],
+    ['failed | form | saw false', {}, { b64: false }],
     ['failed | token type | saw JWE | wanted at+jwt', {}, { typ: 'JWE' }],
     ['failed | iat | saw 1700000031 (2023-11-14T22:13:51Z)', { iat: second + 31 }, {}],
     ['failed | kind | saw id', { token_use: 'id' }, {}],
@@ -137,7 +140,8 @@ describe('the check at which a signed token fails', () => {
 });
 
 describe('the last second', () => {
-  const outcome = async (claims: object) => (await registry().explain(issuer.token(claims))).reason ?? 'ok';
+  const outcome = async (claims: Readonly<Record<string, unknown>>) =>
+    (await registry().explain(issuer.token(claims))).reason ?? 'ok';
 
   it('of a signed token: the skew is added to its end and taken from its beginning, to the second', async () => {
     expect(await outcome({ exp: second - 29.999 })).toBe('ok');

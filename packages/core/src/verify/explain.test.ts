@@ -36,6 +36,7 @@ describe('every check in order', () => {
       'issuer',
       'algorithm',
       'critical headers',
+      'form',
       'token type',
       'expiry',
       'iat',

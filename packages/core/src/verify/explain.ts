@@ -17,6 +17,7 @@ const opening = [
   'issuer',
   'algorithm',
   'critical headers',
+  'form',
   'token type',
   'expiry',
   'key',

@@ -106,7 +106,28 @@ describe('the subject', () => {
   });
 });
 
+it('a text may have 1024 characters', () => {
+  const [login, sub] = ['x'.repeat(1_024), 'y'.repeat(1_024)];
+  expect(map({ login, sub })).toMatchObject({ username: login, subject: sub });
+  expect(() => map({ sub: `${sub}y` })).toThrow('provider_malformed: the answer names no subject.');
+});
+
+it('what no rule reads is asked of no document', () => {
+  const bare = { from: 'claims', subject: '/sub' } as const;
+  expect(mapAttributes(bare, { claims: { sub: 'member-1', login: 'user', groups: ['a'] } })).toEqual({
+    subject: 'member-1',
+    emailVerified: false,
+    groups: [],
+    roles: [],
+  });
+  expect(() => mapAttributes({ ...bare, subject: (document) => document.sub }, {})).toThrow('names no subject');
+});
+
 describe('e-mail (rule 32)', () => {
+  it.each([`${'x'.repeat(64)}@${'y'.repeat(185)}.test`, "o'hara+tag@c.test", 'ü@c.test'])('%j is plain', (email) => {
+    expect(map({ email, email_verified: true })).toMatchObject({ email, emailVerified: true });
+  });
+
   it.each<[unknown, unknown, boolean]>([
     ['user@example.com', true, true],
     ['user@example.com', 'true', false],
@@ -131,6 +152,12 @@ describe('e-mail (rule 32)', () => {
     '"a"@c.test',
     '(a)@c.test',
     `${'x'.repeat(65)}@c.test`,
+    `x@${'y'.repeat(191)}`,
+    'a<@c.test',
+    'a@c.test>',
+    'a@"c.test',
+    ' a@c.test',
+    'a@c.test ',
   ])('%j is not one plain address: absent, and never verified', (email) => {
     const mapped = map({ email, email_verified: true });
     expect([mapped.email, mapped.emailVerified]).toEqual([undefined, false]);

@@ -84,7 +84,50 @@ it('an unknown key in `accept` is told with the keys there are', () => {
     expect(ConfigurationError.isInstance(error)).toBe(true);
     expect(error).toMatchObject({
       code: 'unknown_provider',
+      path: ['accept'],
       message: '`accept` names `two`; configured providers are one',
     });
   }
+});
+
+it('a registry of nobody knows no key', () => {
+  expect(() => createProviderRegistry({}).check({ accept: ['one' as never] })).toThrow(
+    '`accept` names `one`; configured providers are none',
+  );
+});
+
+describe('of several providers', () => {
+  const providers = {
+    one: shaped({ prefix: 'x_', alphabet: 'hex' }),
+    two: jwtProvider('https://a.test'),
+    three: shaped({ alphabet: 'hex' }, 'login'),
+    four: jwtProvider('https://b.test'),
+    five: jwtProvider('https://b.test'),
+    six: jwtProvider('https://b.test'),
+  };
+
+  it('the two that clash are named, and the second is where to look', () => {
+    const isRefused = expect.objectContaining({
+      code: 'ambiguous_providers',
+      path: ['five'],
+      message: expect.stringMatching(
+        /^`four` and `five` both take the same issuer https:\/\/b\.test, so a token of one could be sent to the other: /,
+      ),
+    });
+    expect(() => createProviderRegistry(providers).check()).toThrow(isRefused);
+  });
+
+  it('an `accept` list is known by what is in it: it is refused each time', () => {
+    const registry = createProviderRegistry(providers);
+    const accept: (keyof typeof providers)[] = ['one', 'two', 'three', 'four'];
+    for (const _ of [1, 2]) expect(() => registry.check({ accept })).not.toThrow();
+    const clash: (keyof typeof providers)[] = ['four', 'six'];
+    for (const _ of [1, 2]) expect(() => registry.check({ accept: clash })).toThrow('`four` and `six`');
+  });
+
+  it('rules of one provider do not clash with each other', () => {
+    const { accepts, ...rest } = shaped({ prefix: 'x_', alphabet: 'hex' });
+    const twice = { ...rest, accepts: [...accepts, ...accepts] };
+    expect(() => createProviderRegistry({ twice }).check()).not.toThrow();
+  });
 });

@@ -251,9 +251,11 @@ describe('headers that would choose a key (rule 7, RFC 8725 §3.10, RFC 7515 §4
   it.each([
     ['a known extension', { crit: ['exp'], exp: 1 }],
     ['b64 (RFC 7797)', { crit: ['b64'], b64: false }],
+    ['b64 that is not even listed (RFC 7797 §6)', { b64: false }],
+    ['enc, as of an encrypted token (RFC 7516 §4.1.2)', { enc: 'A128GCM' }],
     ['an empty list', { crit: [] }],
     ['null', { crit: null }],
-  ])('`crit` is refused: %s', async (_, header) => {
+  ])('a header that asks for more than a signature is refused: %s', async (_, header) => {
     expect(await outcome(registry(), issuer.token({}, header))).toBe('bad_signature');
   });
 });

@@ -1,10 +1,10 @@
 import { longest } from '../internal/compact.ts';
+import { withoutPadding } from '../internal/padding.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { RequestLike } from '../types.ts';
 
 const scheme = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)(?: +|$)/;
 const token68 = /^[A-Za-z0-9\-._~+/]+=*$/;
-const padded = /^[ \t]|[ \t]$/;
 /** What `Headers` makes of two Authorization headers of which the second holds a token. */
 const joined = /, *(?:bearer|dpop) /i;
 
@@ -22,7 +22,7 @@ export interface Credential {
  */
 export function read(request: RequestLike, readsDpop = false): Credential {
   const raw = authorization(request);
-  const value = raw !== undefined && padded.test(raw) ? raw.replace(/^[ \t]+|[ \t]+$/g, '') : raw;
+  const value = raw === undefined ? raw : withoutPadding(raw);
   if (value === undefined) throw new Refusal('missing');
   const name = scheme.exec(value);
   if (name === null) throw new Refusal('malformed', 'the scheme can not be read');

@@ -84,6 +84,28 @@ describe('a revoked token', () => {
     ]);
   });
 
+  it('of a sign-in is kept for ever: its provider may hand out the same one again, with another end', async () => {
+    const revocations = memoryRevocationStore();
+    const add = vi.spyOn(revocations, 'add');
+    const made = createProviderRegistry({ a: opaqueProvider(server.url, { binding: 'login' }) }, { revocations });
+    server.on('/token', json({ access_token: 'token-1', token_type: 'bearer', expires_in: 600 }));
+    await made.client('a').exchange({ code: 'x', redirectUri: 'https://app.test/cb' });
+    expect((await made.verify(bearer('token-1'))).expiresAt).toBeDefined();
+    await made.revoke({ token: 'token-1' });
+    expect(add.mock.calls).toEqual([[{ tokenHash: expect.any(String) }]]);
+  });
+
+  it('costs the others one look each: then an integer tells that nothing changed', async () => {
+    const revocations = memoryRevocationStore();
+    const refuses = vi.spyOn(revocations, 'refused');
+    const made = registry({ revocations });
+    await made.verify(bearer('token-1'));
+    await made.revoke({ token: 'token-2' });
+    refuses.mockClear();
+    for (let index = 0; index < 5; index++) expect(made.peek(bearer('token-1'))).toMatchObject({ subject: 'member-1' });
+    expect(refuses).toHaveBeenCalledTimes(1);
+  });
+
   it('is kept as a keyed hash: the token stands nowhere', async () => {
     const revocations = memoryRevocationStore();
     const add = vi.spyOn(revocations, 'add');

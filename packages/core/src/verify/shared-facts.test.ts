@@ -58,6 +58,23 @@ describe('facts shared between processes', () => {
     expect(asked()).toBe(2);
   });
 
+  it('are as old as the question: a provider that takes its time makes no fact fresher', async () => {
+    const { opened, open } = gate();
+    server.on('/introspect', async (call, response) => {
+      await opened;
+      json(active())(call, response);
+    });
+    const waiting = outcome(instance(), 'token-1');
+    await vi.waitFor(() => expect(asked()).toBe(1));
+    pass(3);
+    open();
+    expect(await waiting).toBe('ok');
+    pass(56);
+    expect([await outcome(instance(), 'token-1'), asked()]).toEqual(['ok', 1]);
+    pass(2);
+    expect([await outcome(instance(), 'token-1'), asked()]).toEqual(['ok', 2]);
+  });
+
   it('end with a definitive refusal, for all', async () => {
     const first = instance({ cacheSeconds: 5 });
     await first.verify(bearer('token-1'));

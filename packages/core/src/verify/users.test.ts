@@ -76,6 +76,51 @@ describe('a look-up', () => {
     }
   });
 
+  it('is made again at the very end of its time', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const find = vi.fn(() => user);
+    const made = registry(find, 5);
+    await made.verify(bearer('token-1'));
+    vi.advanceTimersByTime(5_000);
+    expect(made.peek(bearer('token-1'))).toMatchObject({ user });
+    expect(find).toHaveBeenCalledTimes(2);
+  });
+
+  it('that finds nobody, or somebody who may not come in, is told so', async () => {
+    expect(
+      (
+        await refused(
+          registry(() => undefined),
+          'token-1',
+        )
+      )?.detail,
+    ).toBe('a/member-1 has no link.');
+    expect(
+      (
+        await refused(
+          registry(() => null),
+          'token-1',
+        )
+      )?.detail,
+    ).toBe('a/member-1 has no link.');
+    const error = await refused(
+      registry(() => ({ ...user, active: false })),
+      'token-1',
+    );
+    expect(error).toMatchObject({ reason: 'inactive_user', detail: undefined });
+  });
+
+  it('that finds null lets a machine in', async () => {
+    server.on('/introspect', json(active({ sub: 'client-1' })));
+    expect(await registry(() => null).verify(bearer('token-1'))).toMatchObject({ kind: 'client', user: null });
+    expect(
+      await outcome(
+        registry(() => undefined),
+        'token-1',
+      ),
+    ).toBe('unknown_user');
+  });
+
   it('is made every time with 0', async () => {
     const find = vi.fn(() => user);
     const made = registry(find, 0);
@@ -129,6 +174,14 @@ describe('peek with users', () => {
     expect(made.peek(bearer('token-1'))).toMatchObject({ user });
     found = undefined;
     expect(made.peek(bearer('token-1'))).toMatchObject({ reason: 'unknown_user', provider: 'a' });
+  });
+
+  it('does not begin a look-up that it would have to wait for, once one was seen to be', async () => {
+    const find = vi.fn(async () => user);
+    const made = registry(find, 0);
+    await made.verify(bearer('token-1'));
+    expect(made.peek(bearer('token-1'))).toBeUndefined();
+    expect(find).toHaveBeenCalledTimes(1);
   });
 
   it('leaves an asynchronous one to `verify`, and its failure to nobody else', async () => {
