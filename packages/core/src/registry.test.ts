@@ -170,7 +170,7 @@ describe('the log', () => {
     await outcome(made, 'nobody~s');
     server.on('/introspect', status(500));
     await outcome(made, 'abc');
-    expect(lines).toEqual([
+    expect(lines).toStrictEqual([
       {
         level: 'info',
         event: 'refused',

@@ -85,7 +85,7 @@ export function createContext(settings: RegistrySettings): Context {
   const skew = within('clockToleranceSec', settings.clockToleranceSec ?? 30, 120);
   const hash = (token: string) => keyedHash(hashKey, token);
   const cacheSeconds = within('cacheSeconds', settings.cacheSeconds ?? 60, 60);
-  const log = settings.log ?? (() => {});
+  const log = quietly(settings.log);
   return {
     resource,
     http: settings.http ?? defaultClient(),
@@ -116,4 +116,13 @@ function within(name: string, value: number, most: number, unit = 'seconds'): nu
   throw new ConfigurationError('invalid_options', `\`${name}\` is ${value}; it must be between 0 and ${most} ${unit}`, [
     name,
   ]);
+}
+
+/** A log that fails decides about no request, and ends no process: much is logged where nobody waits. */
+function quietly(log: RegistrySettings['log']): Context['log'] {
+  return (event) => {
+    try {
+      log?.(event);
+    } catch {}
+  };
 }

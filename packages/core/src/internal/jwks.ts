@@ -28,6 +28,11 @@ export class Jwks {
     this.#skew = skew;
   }
 
+  /** Milliseconds for which the keys count: what they proved is proved again with the next ones. */
+  get leftMs(): number {
+    return this.#kept.leftMs;
+  }
+
   /** The key where no waiting is needed. */
   known(kid: unknown, algorithm: string): PublicJwk | undefined {
     return this.#kept.current?.find(kid, algorithm);

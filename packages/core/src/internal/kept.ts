@@ -66,6 +66,12 @@ export class Kept<T> {
     return this.#running !== undefined;
   }
 
+  /** Milliseconds until the value is read again, or that is tried again; infinite where there is none. */
+  get leftMs(): number {
+    if (this.#value === undefined) return Number.POSITIVE_INFINITY;
+    return Math.max(this.#endsAt, this.#outageUntil) - performance.now();
+  }
+
   /** The value where no waiting is needed; a renewal that is due begins. */
   get current(): T | undefined {
     const now = performance.now();

@@ -100,6 +100,22 @@ describe('facts live (rule 30)', () => {
     expect(await outcome(made, 'token-1')).toBe('inactive');
   });
 
+  it('never past the life of the keys: a withdrawn one lets nobody in with what it proved at its end', async () => {
+    const keys = (list: object[]) => server.on('/jwks', json({ keys: list }, 200, { 'cache-control': 'max-age=60' }));
+    keys([issuer.key.jwk]);
+    const made = createProviderRegistry({ a: jwtProvider(server.url) });
+    const token = () => issuer.token({ iat: now() - 100, exp: now() + 5_000 });
+    await made.verify(bearer(token()));
+    pass(40);
+    const late = token();
+    expect(await outcome(made, late)).toBe('ok');
+    keys([]);
+    pass(19);
+    expect(made.peek(bearer(late))).toMatchObject({ subject: 'member-1' });
+    pass(2);
+    expect(await outcome(made, late)).toBe('unknown_key');
+  });
+
   it('by a clock that nobody can set', async () => {
     const made = registry();
     await made.verify(bearer('token-1'));

@@ -10,6 +10,9 @@ import { fetchProfile } from './profile.ts';
 /** The identity that a walk hands out, whatever the registry's keys and users. */
 export type AnyAuth = Auth<string, LocalUser | null | undefined>;
 
+/** Characters of a profile that is kept beside the facts, at most. */
+const longestProfile = 4_096;
+
 /** What makes an answer of any error. */
 interface Errors {
   refusal(error: unknown, demands: object): AuthError;
@@ -58,12 +61,19 @@ export class Callers {
     return new Caller(entry, user, credential, this);
   }
 
-  /** Fetched once for each entry; a failure is not kept. */
+  /** Fetched once for each entry; a failure is not kept, nor what is long: the cache does not count it. */
   profile(entry: Entry, token: string): Promise<Profile> {
-    entry.profile ??= fetchProfile(entry, token, this.#errors).catch((error: unknown) => {
-      entry.profile = undefined;
-      throw error;
-    });
+    entry.profile ??= fetchProfile(entry, token, this.#errors).then(
+      (profile) => {
+        const isLong = profile !== entry.claims && JSON.stringify(profile).length > longestProfile;
+        if (isLong) entry.profile = undefined;
+        return profile;
+      },
+      (error: unknown) => {
+        entry.profile = undefined;
+        throw error;
+      },
+    );
     return entry.profile;
   }
 

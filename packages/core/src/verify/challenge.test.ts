@@ -3,7 +3,7 @@ import { AuthError } from '../errors/auth-error.ts';
 import { type Reason, type ReasonInfo, reasons } from '../errors/reasons.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Requirements } from '../types.ts';
-import { metadataUrl, toAuthError } from './challenge.ts';
+import { isResource, metadataUrl, toAuthError } from './challenge.ts';
 import { challengeHeader } from './challenge-header.ts';
 
 const resource = 'https://api.example.com';
@@ -92,6 +92,19 @@ describe('the challenge (rules 1 and 3, RFC 6750 §3, RFC 9728 §5.1)', () => {
     ['https://api.example.com/?b=c', 'https://api.example.com/.well-known/oauth-protected-resource?b=c'],
   ])('metadata of %s are at %s (RFC 9728 §3.1)', (where, url) => expect(metadataUrl(where)).toBe(url));
 });
+
+it.each([
+  ['https://api.example.com/v1?x=1', true],
+  ['http://127.0.0.1:8080', true],
+  ['api', false],
+  ['urn:example:api', false],
+  ['ftp://api.example.com', false],
+  ['https-x://api.example.com', false],
+  ['web+http://api.example.com', false],
+  ['https://api.example.com/#x', false],
+  ['https://user@api.example.com', false],
+  ['https://:secret@api.example.com', false],
+])('%s can be a resource (RFC 9728 §1.2): %s', (text, expected) => expect(isResource(text)).toBe(expected));
 
 describe('what goes over the wire', () => {
   it.each(Object.keys(reasons) as Reason[])('%s: status, code and reference, no detail', async (reason) => {

@@ -20,6 +20,7 @@ describe('a demand that is not one fails closed, before any call', () => {
     ['a time before now', { maxAge: -1 }, '`maxAge` must be a number of seconds'],
     ['a text for a switch', { dpop: 'false' }, '`dpop` must be true or false'],
     ['misspelt in another case', { ADDRES: '' }, 'did you mean `address`?'],
+    ['misspelt behind its beginning', { scopse: ['w'] }, 'did you mean `scopes`?'],
     ['an ending alone', { cess: 1 }, 'there is no option `cess`; there are accept, scopes'],
   ])('%s: %o', async (_, demands, text) => {
     const made = registry();

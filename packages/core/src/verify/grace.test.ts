@@ -61,6 +61,14 @@ describe('grace: while the provider can not be reached', () => {
     expect(await outcome(made, 'token-1')).toBe('provider_unreachable');
   });
 
+  it('the local user is looked up again all the same, after 60 s at most', async () => {
+    const users = { find: vi.fn(() => ({ id: '7', username: 'user', active: true, groups: [] })), cacheSeconds: 600 };
+    const made = await stale({ users });
+    server.on('/introspect', reset);
+    expect(await outcome(made, 'token-1')).toBe('ok');
+    expect(users.find).toHaveBeenCalledTimes(2);
+  });
+
   it('what a route demands is checked all the same (rule 28)', async () => {
     const made = await stale();
     server.on('/introspect', reset);

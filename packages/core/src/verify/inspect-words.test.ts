@@ -88,3 +88,19 @@ it('what our client is called is sent only where the vendor wants it', async () 
   expect(seen).toEqual([['token-1', '']]);
   expect(Object.fromEntries(server.calls[0]?.form ?? [])).toEqual({ access_token: 'token-1' });
 });
+
+it.each(['client', 'none'] as const)(
+  'a token that is sent as bearer is accompanied by our client where the vendor wants it: %s',
+  async (authentication) => {
+    server.on('/introspect', json({ client_id: 'client-1', sub: 'member-1' }));
+    const facts = { client: '/client_id' };
+    const how = call('introspect', { send: 'bearer', body: { x: '1' }, authentication, facts });
+    expect(await refused(createProviderRegistry({ a: opaqueProvider(server.url, { inspect: how }) }), 'token-1')).toBe(
+      undefined,
+    );
+    const [sent] = server.calls;
+    expect(sent?.headers.authorization).toBe('Bearer token-1');
+    const client = authentication === 'client' ? { client_id: 'client-1', client_secret: 's3cret' } : {};
+    expect(Object.fromEntries(sent?.form ?? [])).toEqual({ x: '1', ...client });
+  },
+);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { api, jwtProvider, useIssuer } from '../__fixtures__/issuer.ts';
+import { api, jwtProvider, now, useIssuer } from '../__fixtures__/issuer.ts';
 import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
 import { bearer, gate, outcome } from '../__fixtures__/registry.ts';
 import { json, useServer } from '../__fixtures__/server.ts';
@@ -49,6 +49,14 @@ describe('what one route was told is no answer for another (rule 28)', () => {
   });
 });
 
+it('a sign-in to come says nothing of the one that was: `auth_time` counts up to now (RFC 9470)', async () => {
+  const registry = createProviderRegistry({ a: jwtProvider(server.url) });
+  const at = (seconds: number) => issuer.token({ auth_time: now() + seconds });
+  expect(await outcome(registry, at(-5), { maxAge: 60 })).toBe('ok');
+  expect(await outcome(registry, at(20), { maxAge: 60 })).toBe('ok');
+  expect(await outcome(registry, at(1_000), { maxAge: 60 })).toBe('step_up_required');
+});
+
 describe('what a token is known by (rule 29)', () => {
   it('its provider: what one introspection let in, another did not (Oathkeeper CVE-2026-33496)', async () => {
     server.on('/a/introspect', json(active()));
@@ -72,6 +80,15 @@ describe('what a token is known by (rule 29)', () => {
     expect(registry.peek(bearer(`${long}b`))).toBeUndefined();
     expect(await outcome(registry, `${long}b`)).toBe('inactive');
     expect(await outcome(registry, `${long}a`)).toBe('ok');
+  });
+
+  it('not the spelling of its scheme: what is known is known however it is sent', async () => {
+    const registry = createProviderRegistry({ a: opaqueProvider(server.url) });
+    await registry.verify(bearer('token-1'));
+    for (const authorization of ['bearer token-1', 'BEARER   token-1', ' Bearer token-1']) {
+      expect(registry.peek({ headers: { authorization } })).toMatchObject({ subject: 'member-1' });
+    }
+    expect(server.count('/introspect')).toBe(1);
   });
 
   it('while it is asked for as well: calls are joined for one token of one provider (Traefik CVE-2026-71326)', async () => {

@@ -45,6 +45,27 @@ describe('what an answer says of the token, a route can demand', () => {
   });
 });
 
+describe('the issuer (RFC 7662 §2.2)', () => {
+  it('that the answer names is compared where one is configured, and told', async () => {
+    answer({ iss: 'https://other.test' });
+    expect(await outcome(registry(), 'token-1')).toBe('ok');
+    const { endpoints, ...rest } = opaqueProvider(server.url);
+    const made = createProviderRegistry({ a: { ...rest, endpoints: { ...endpoints, issuer: 'https://acme.test' } } });
+    expect((await refused(made, 'token-1'))?.detail).toBe(
+      'issuer: "https://other.test", wanted ["https://acme.test"].',
+    );
+  });
+});
+
+it('what the provider rejects has the reason that its rule gives', async () => {
+  answer({ plan: 'free' });
+  const reject = [{ claim: '/plan', oneOf: ['free'], reason: 'graph_token' as const }];
+  expect(await refused(registry({ reject }), 'token-1')).toMatchObject({
+    reason: 'graph_token',
+    detail: 'provider rule: "/plan".',
+  });
+});
+
 describe('the client', () => {
   const other = { client_id: 'other' };
 

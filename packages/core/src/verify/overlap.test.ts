@@ -90,6 +90,11 @@ it('an unknown key in `accept` is told with the keys there are', () => {
   }
 });
 
+it('all the keys there are, where they are several', () => {
+  const registry = createProviderRegistry({ one: jwtProvider(issuer), two: jwtProvider('https://a.test') });
+  expect(() => registry.check({ accept: ['three' as 'one'] })).toThrow('configured providers are one, two');
+});
+
 it('a registry of nobody knows no key', () => {
   expect(() => createProviderRegistry({}).check({ accept: ['one' as never] })).toThrow(
     '`accept` names `one`; configured providers are none',

@@ -1,6 +1,7 @@
 import type { AuthError } from '../errors/auth-error.ts';
 import { reasons } from '../errors/reasons.ts';
 import type { Entry } from '../internal/entry.ts';
+import { deepFreeze } from '../internal/freeze.ts';
 import { Refusal } from '../internal/refusal.ts';
 import { userinfoProof } from '../provider/inspection.ts';
 import type { Profile } from './facts.ts';
@@ -18,7 +19,7 @@ export async function fetchProfile(
     if (proved || (await instance.endpoint('userinfo')) === undefined) return claims;
     const document = await inspect(instance, userinfoProof('userinfo'), token);
     // OIDC Core §5.3.2: an answer that does not name the token's subject must not be used.
-    return claims.sub === undefined || document.sub === claims.sub ? document : claims;
+    return claims.sub === undefined || document.sub === claims.sub ? deepFreeze(document) : claims;
   } catch (error) {
     if (error instanceof Refusal && reasons[error.reason].status === 401) return claims;
     throw walk.refusal(error, {});

@@ -3,6 +3,7 @@ import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
 import { bearer, outcome } from '../__fixtures__/registry.ts';
 import { json, status, useServer } from '../__fixtures__/server.ts';
 import { createProviderRegistry } from '../registry.ts';
+import { memoryLoginTokenStore } from '../stores/memory.ts';
 
 const server = useServer();
 const attributes = { from: 'userinfo', subject: '/id' } as const;
@@ -36,6 +37,25 @@ describe('a token that we obtained (rule 12)', () => {
       claims: {},
     });
     expect(server.count('/introspect')).toBe(0);
+  });
+
+  it('learns whose it is at its first proof, and other tokens teach nothing', async () => {
+    const loginTokens = memoryLoginTokenStore();
+    const setSubject = vi.spyOn(loginTokens, 'setSubject');
+    const providers = {
+      a: opaqueProvider(server.url, { binding: 'login', shape: { alphabet: 'base64url' } }),
+      b: opaqueProvider(server.url, { shape: { prefix: 'app.', alphabet: 'hex' } }),
+    };
+    const registry = createProviderRegistry(providers, { loginTokens, hashKey: new Uint8Array(32) });
+    await mint(registry as never, 'token-1');
+    await registry.verify(bearer('token-1'));
+    pass(61);
+    await registry.verify(bearer('token-1'));
+    expect(server.count('/introspect')).toBe(2);
+    expect(setSubject.mock.calls).toEqual([[expect.any(String), 'member-1']]);
+    server.on('/introspect', json(active()));
+    await registry.verify(bearer('app.0a'));
+    expect(setSubject).toHaveBeenCalledTimes(1);
   });
 
   it('has the client that the inspection names, where it names one', async () => {

@@ -75,12 +75,13 @@ export class Prover {
   }
 
   /** @param age seconds since the facts were proved */
-  #entry({ instance, rule, minted }: Recognised, facts: TokenFacts, token: string, trace: Trace, age = 0): Entry {
+  #entry(found: Recognised, facts: TokenFacts, token: string, trace: Trace, age = 0): Entry {
+    const { instance, rule, minted } = found;
     const { revocations, skew, cacheSeconds, grace } = this.#context;
     const now = performance.now();
     // What we obtained ends at its own end as well, whatever its provider says of it.
     const left = Math.min(facts.expiresAt ?? never, minted?.expiresAt ?? never) - nowSeconds();
-    const life = Math.min(cacheSeconds - age, left + skew);
+    const life = Math.min(cacheSeconds - age, left + skew, keyLife(found));
     const entry = toEntry(facts, instance, grantedScopes(facts, instance.provider), {
       bytes: sizeOf(asksAbout(rule) ? JSON.stringify([facts.claims, facts.attributes]).length : token.length),
       until: Math.floor(now + life * 1000),
@@ -91,6 +92,10 @@ export class Prover {
     return entry;
   }
 }
+
+/** Seconds for which the keys count that a signature was checked with. */
+const keyLife = ({ instance, rule, issuer }: Recognised) =>
+  rule.token === 'jwt' && issuer !== undefined ? instance.jwks(issuer).leftMs / 1000 : never;
 
 /** Bytes that facts take in memory, about. @param characters of the document that they came from */
 const sizeOf = (characters: number) => 550 + characters;

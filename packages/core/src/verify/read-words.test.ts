@@ -30,6 +30,7 @@ describe('what is told of a credential that is not taken', () => {
 
   it('names DPoP as well where it is read (RFC 9449 §7.1)', () => {
     expect(said('Basic eA==', true)).toBe('missing: only Bearer and DPoP are read here');
+    expect(() => read(request('DPoP abc'))).toThrow('missing: only Bearer is read here');
     expect(said('dPoP  abc', true)).toBe('DPoP of abc');
     expect(said('bEARER abc', true)).toBe('Bearer of abc');
   });

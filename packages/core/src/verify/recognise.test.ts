@@ -1,10 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { api, jwtProvider, useIssuer } from '../__fixtures__/issuer.ts';
 import { makeKey, segment, signJwt } from '../__fixtures__/keys.ts';
 import { active, opaqueProvider, ourClient } from '../__fixtures__/opaque.ts';
 import { bearer, outcome, refused } from '../__fixtures__/registry.ts';
 import { json, useServer } from '../__fixtures__/server.ts';
 import { AuthError } from '../errors/auth-error.ts';
+import { defineProvider } from '../provider/define.ts';
+import { introspection } from '../provider/inspection.ts';
+import { opaque } from '../provider/rule.ts';
 import { createProviderRegistry } from '../registry.ts';
 import { memoryLoginTokenStore } from '../stores/memory.ts';
 
@@ -224,6 +228,37 @@ it('what another client minted, or another provider, is not ours though the stor
   expect(await outcome(make(server.url, 'client-2'), token)).toBe('unbound');
   expect(await outcome(make(server.url.replace('127.0.0.1', 'localhost'), 'client-1'), token)).toBe('unbound');
   expect(await outcome(own, 'e'.repeat(20))).toBe('unbound');
+});
+
+it('what another client of one issuer minted is not ours either: an issuer alone says not whose it is', async () => {
+  const [loginTokens, hashKey] = [memoryLoginTokenStore(), new Uint8Array(32)];
+  const make = (id: string) => {
+    const provider = defineProvider({
+      contract: 1,
+      id: 'acme',
+      name: 'Acme',
+      options: z.strictObject({}),
+      define: () => ({
+        endpoints: { issuer: server.url, token: `${server.url}/token`, introspect: `${server.url}/introspect` },
+        client: { ...ourClient, id },
+        accepts: [
+          opaque({
+            shape: { alphabet: 'hex' },
+            binding: 'login',
+            inspect: introspection('introspect'),
+            attributes: { from: 'inspection', subject: '/sub' },
+          }),
+        ],
+      }),
+    });
+    return createProviderRegistry({ a: provider({}) }, { loginTokens, hashKey });
+  };
+  server.on('/token', json({ access_token: 'abc', token_type: 'Bearer' }));
+  server.on('/introspect', json(active()));
+  const [own, other] = [make('client-1'), make('client-2')];
+  expect(own.provider('a').identity).toBe(other.provider('a').identity);
+  await own.client('a').exchange({ code: 'x', redirectUri: 'https://app.test/cb' });
+  expect([await outcome(own, 'abc'), await outcome(other, 'abc')]).toEqual(['ok', 'unbound']);
 });
 
 it('a `login` rule with an issuer is recognised by what we minted, not by `iss`', async () => {

@@ -3,6 +3,8 @@ import { nowSeconds } from '../internal/clock.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Requirements } from '../types.ts';
 
+const mostSkew = 120;
+
 /**
  * Step 5: what this route demands of a proved caller; runs on every request, cached or not. The first unmet demand, if
  * any.
@@ -12,7 +14,7 @@ export function unmet(auth: Auth, demands: Requirements, authenticatedAt: number
   if (audience !== undefined && !hasAny(auth.audience, audience)) {
     return new Refusal('wrong_audience', `this route wants ${audience.join(' or ')}.`);
   }
-  if (maxAge !== undefined && !(authenticatedAt !== undefined && nowSeconds() - authenticatedAt <= maxAge)) {
+  if (maxAge !== undefined && !isRecent(authenticatedAt, maxAge)) {
     return new Refusal('step_up_required', `the sign-in may be ${maxAge} s old.`);
   }
   if (acr !== undefined && !acr.includes(auth.claims.acr as string)) {
@@ -30,6 +32,13 @@ export function unmet(auth: Auth, demands: Requirements, authenticatedAt: number
   if (groups !== undefined && !hasAny(auth.groups, groups))
     return new Refusal('forbidden', 'no group that the route allows.');
   return undefined;
+}
+
+/** A sign-in to come says nothing; clocks may differ by two minutes. */
+function isRecent(authenticatedAt: number | undefined, maxAge: number): boolean {
+  if (authenticatedAt === undefined) return false;
+  const age = nowSeconds() - authenticatedAt;
+  return age <= maxAge && age >= -mostSkew;
 }
 
 // Loops, not closures: they run on every request.

@@ -202,6 +202,19 @@ describe('a shared store that can not be trusted', () => {
     expect([asked(), lines]).toEqual([1, ['shared_facts_failed']]);
   });
 
+  it('may fail together with the log: nothing that nobody waits for ends the process', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const log = () => {
+      throw new Error('no space left');
+    };
+    const set = () => Promise.reject(new Error('down'));
+    expect(await outcome(instance({ sharedFacts: { ...store, set }, log }), 'token-1')).toBe('ok');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
   it('gets nothing where the provider can not be asked', async () => {
     server.on('/introspect', status(500));
     expect(await outcome(instance(), 'token-1')).toBe('provider_unreachable');

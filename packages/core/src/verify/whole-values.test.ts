@@ -67,6 +67,7 @@ describe('values are compared whole, by no pattern (rule 35)', () => {
     ['dots', `Bearer ${'a.'.repeat(8_000)}!`],
     ['signs', `Bearer ${'a=.'.repeat(5_000)}`],
     ['a scheme', `${'a!'.repeat(8_000)}(`],
+    ['tabs', `${'\t '.repeat(8_000)}Bearer x${' \t'.repeat(8_000)}\v`],
     ['many schemes', 'Bearer, '.repeat(2_000)],
   ])('nor does a long header of %s (CVE-2026-35041)', async (_, authorization) => {
     const registry = made();

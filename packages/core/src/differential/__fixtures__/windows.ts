@@ -125,10 +125,10 @@ function ofIssuer(world: World, { deployment }: Question, key: Key, signed: Sign
   const { setup, created, forgot, seen } = deployment;
   const { ms } = world.now;
   const site = siteOf(key) as 'one' | 'two';
-  let start = ms - keysLive - setup.cacheSeconds * 1000;
+  let start = ms - keysLive;
   for (const { value, from } of world.trouble[site].since(start)) {
     // While an issuer can not be asked, its old keys serve on.
-    if (value !== undefined) start = Math.min(start, from - keysLive - outage - setup.cacheSeconds * 1000);
+    if (value !== undefined) start = Math.min(start, from - keysLive - outage);
   }
   start = Math.max(start, created.ms);
   const sets = world.issuers[site].published.since(start);
