@@ -36,7 +36,14 @@ export function toRequest(
     headers['content-type'] = body === undefined ? 'application/x-www-form-urlencoded' : 'application/json';
   }
   const method = how.method ?? endpoint.method ?? (text === undefined ? 'GET' : 'POST');
-  return { url: withQuery(endpoint.url, how.query), method, headers, body: text, trust: endpoint.trust, once: how.once };
+  return {
+    url: withQuery(endpoint.url, how.query),
+    method,
+    headers,
+    body: text,
+    trust: endpoint.trust,
+    once: how.once,
+  };
 }
 
 /** The form, if there is one, with our registration where the provider wants it. */

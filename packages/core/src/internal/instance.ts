@@ -1,9 +1,9 @@
 import type { HttpClient } from '../http/client.ts';
-import type { EndpointRequest } from '../provider/endpoint.ts';
 import type { ProviderAnswer } from '../provider/inspection.ts';
 import type { Provider } from '../provider/provider.ts';
+import type { JwtRule } from '../provider/rule.ts';
+import { type Ask, toRequest } from './ask.ts';
 import { Bulkhead } from './bulkhead.ts';
-import { authenticateClient } from './client-authentication.ts';
 import { Discovery } from './discovery.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint-resolver.ts';
 import { Jwks } from './jwks.ts';
@@ -11,6 +11,9 @@ import type { Report } from './kept.ts';
 import { Limits } from './limits.ts';
 import { inTime, send, timeLeft, toAnswer } from './outbound.ts';
 import { Refusal } from './refusal.ts';
+
+/** What a rule says of where keys are. */
+type KeysRule = Pick<JwtRule, 'issuer'> & Partial<Pick<JwtRule, 'jwks'>>;
 
 /** One configured provider of a registry, with what it has learned: metadata and keys. */
 export class Instance {
@@ -58,7 +61,7 @@ export class Instance {
   }
 
   /** The keys of one issuer: where a rule says, else where its metadata do. @param rule that takes its tokens */
-  jwks(issuer: string, rule: Pick<JwtRule, 'issuer' | 'jwks'>): Jwks {
+  jwks(issuer: string, rule: KeysRule): Jwks {
     const name = `${rule.jwks ?? ''} ${issuer}`;
     const known = this.#jwks.get(name);
     if (known !== undefined) return known;
@@ -76,7 +79,7 @@ export class Instance {
   }
 
   /** Of a list of keys endpoints, the one at the place that the issuer has in the list of issuers. */
-  #keysUrl(issuer: string, rule: Pick<JwtRule, 'issuer' | 'jwks'>): string | undefined {
+  #keysUrl(issuer: string, rule: KeysRule): string | undefined {
     if (rule.jwks === undefined) return undefined;
     const urls = this.issuers(rule.jwks);
     return urls.length < 2 ? urls[0] : urls[this.issuers(rule.issuer).indexOf(issuer)];

@@ -55,11 +55,7 @@ export interface CallClient {
 }
 
 /** Where a token goes: the Authorization header, a field of a form or of a JSON object, or (last resort) the query. */
-export type TokenPlace =
-  | 'bearer'
-  | { readonly form: string }
-  | { readonly json: string }
-  | { readonly query: string };
+export type TokenPlace = 'bearer' | { readonly form: string } | { readonly json: string } | { readonly query: string };
 
 /**
  * How we prove who asks: in the provider's declared place, by HTTP Basic whatever that place is, with a bearer token

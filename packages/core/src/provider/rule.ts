@@ -153,7 +153,9 @@ export function jwt<const N extends string = never>(spec: JwtSpec<N>): JwtRule<N
   const audience = list(spec.audience);
   return {
     token: 'jwt',
-    needs: [...new Set([issuer, ...(spec.jwks === undefined ? [] : [spec.jwks]), ...sources(spec.attributes)])] as Names<N>[],
+    needs: [
+      ...new Set([issuer, ...(spec.jwks === undefined ? [] : [spec.jwks]), ...sources(spec.attributes)]),
+    ] as Names<N>[],
     kind: spec.kind ?? 'user',
     binding: audience.length > 0 ? 'audience' : 'app',
     attributes: spec.attributes as Attributes<Names<N>>,

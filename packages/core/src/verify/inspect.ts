@@ -7,13 +7,19 @@ import type { Inspection, ProviderAnswer, ProviderDocument, TokenPlace, Verdict 
 
 /**
  * Asks the provider about a token; gives its good answer.
+ * @param more how else it is asked, and that the answer is a list
  * @throws Refusal: 401 for a verdict on the token, 503 for everything unsure
  */
-export async function inspect(instance: Instance, how: Inspection<string>, token: string): Promise<ProviderDocument> {
-  const first = await askOnce(instance, how, how.endpoint, token);
+export async function inspect(
+  instance: Instance,
+  how: Inspection<string>,
+  token: string,
+  more: Pick<Ask, 'list' | 'query'> = {},
+): Promise<ProviderDocument> {
+  const first = await askOnce(instance, how, how.endpoint, token, more);
   if (first.verdict !== 'again') return conclude(how, how.endpoint, first);
   if (how.again === undefined) return conclude(how, how.endpoint, { ...first, verdict: 'malformed' });
-  const second = await askOnce(instance, how, how.again, token);
+  const second = await askOnce(instance, how, how.again, token, more);
   return conclude(how, how.again, second.verdict === 'again' ? { ...second, verdict: 'unreachable' } : second);
 }
 
@@ -22,8 +28,14 @@ interface Judged {
   readonly verdict: Verdict;
 }
 
-async function askOnce(instance: Instance, how: Inspection<string>, endpoint: string, token: string): Promise<Judged> {
-  const answer = await instance.ask(endpoint, request(instance, how, token));
+async function askOnce(
+  instance: Instance,
+  how: Inspection<string>,
+  endpoint: string,
+  token: string,
+  more: Pick<Ask, 'list' | 'query'>,
+): Promise<Judged> {
+  const answer = await instance.ask(endpoint, { ...request(instance, how, token), ...defined(more) });
   return { answer, verdict: how.judge?.(answer) ?? defaultVerdict(how, answer) };
 }
 
@@ -32,6 +44,9 @@ function request(instance: Instance, how: Inspection<string>, token: string): As
   const more = typeof how.body === 'function' ? how.body(token, client) : how.body;
   return { ...placed(how.send, token, more), authentication: how.authentication };
 }
+
+const defined = <T extends object>(value: T): Partial<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Partial<T>;
 
 /** A token in the place where it goes, with the fields that go beside it. */
 export function placed(place: TokenPlace, token: string, more?: Readonly<Record<string, string>>): Ask {
