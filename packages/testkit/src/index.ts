@@ -19,3 +19,4 @@ export { htmlPage, Markup, type MarkupValue, markup } from './fake/markup.ts';
 export { freePort } from './fake/port.ts';
 export type { Fault, Handler, Routes } from './fake/routes.ts';
 export { createFakeServer, type FakeServer, type FakeServerOptions } from './fake/server.ts';
+export type { FakeAccount, FakeTokenRequest, ProviderFake } from './provider-contract/fake.ts';

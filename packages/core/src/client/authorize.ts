@@ -15,11 +15,13 @@ export async function authorize({ instance }: ClientContext, options: AuthorizeO
   const kept = issuer === undefined ? {} : { issuer };
   const { redirectUri, state = randomToken(), scopes = provider.scopes.request, parameters = {} } = options;
   const url = new URL(endpoint.url);
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  const more = { ...provider.authorizeParameters, ...parameters };
+  for (const [name, value] of Object.entries(more)) url.searchParams.set(name, value);
   url.searchParams.set('response_type', 'code');
   url.searchParams.set('client_id', provider.client.id);
   url.searchParams.set('redirect_uri', redirectUri);
-  if (scopes.length > 0) url.searchParams.set('scope', scopes.join(provider.scopes.separator));
+  const { parameter, separator } = provider.scopes;
+  if (scopes.length > 0) url.searchParams.set(parameter, scopes.join(separator));
   url.searchParams.set('state', state);
   if (provider.pkce === 'none') return { url: url.href, state, ...kept };
   const codeVerifier = randomToken();

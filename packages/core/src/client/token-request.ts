@@ -18,8 +18,10 @@ export async function requestTokens(
   { instance }: ClientContext,
   form: Readonly<Record<string, string>>,
 ): Promise<Tokens> {
-  const answer = await asClientError(() => instance.ask('token', { form, authenticate: true, once: true }));
-  const { status, document } = answer;
+  const told = await asClientError(() => instance.ask('token', { form, authentication: 'client', once: true }));
+  const { status, document: raw } = told;
+  const document = raw === undefined ? undefined : (instance.provider.tokenAnswer?.(raw) ?? raw);
+  const answer = document === undefined ? told : { ...told, document };
   if (status === 200 && document !== undefined && document.error === undefined) return toTokens(document, answer);
   const code = document?.error;
   const isVerdict =

@@ -1,7 +1,7 @@
 /** A request to a provider. Redirects are never followed; there are no cookies and no proxy from the environment. */
 export interface HttpRequest {
   readonly url: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly body?: string | undefined;
   /** `configured`: the operator wrote the URL, it may be private. `learned`: it came from discovery or metadata. */

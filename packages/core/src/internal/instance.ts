@@ -1,9 +1,9 @@
 import type { HttpClient } from '../http/client.ts';
-import type { EndpointRequest } from '../provider/endpoint.ts';
 import type { ProviderAnswer } from '../provider/inspection.ts';
 import type { Provider } from '../provider/provider.ts';
+import type { JwtRule } from '../provider/rule.ts';
+import { type Ask, toRequest } from './ask.ts';
 import { Bulkhead } from './bulkhead.ts';
-import { authenticateClient } from './client-authentication.ts';
 import { Discovery } from './discovery.ts';
 import { type ResolvedEndpoint, resolveEndpoint } from './endpoint-resolver.ts';
 import { Jwks } from './jwks.ts';
@@ -12,15 +12,8 @@ import { Limits } from './limits.ts';
 import { inTime, send, timeLeft, toAnswer } from './outbound.ts';
 import { Refusal } from './refusal.ts';
 
-/** How a call to an endpoint is made. */
-export interface Ask {
-  readonly form?: Readonly<Record<string, string>> | undefined;
-  readonly bearer?: string | undefined;
-  /** Add our client id and secret, in the provider's declared place. */
-  readonly authenticate?: boolean | undefined;
-  /** Must not arrive twice. @default false */
-  readonly once?: boolean | undefined;
-}
+/** What a rule says of where keys are. */
+type KeysRule = Pick<JwtRule, 'issuer'> & Partial<Pick<JwtRule, 'jwks'>>;
 
 /** One configured provider of a registry, with what it has learned: metadata and keys. */
 export class Instance {
@@ -67,19 +60,29 @@ export class Instance {
     return announced === true ? issuer : undefined;
   }
 
-  /** The keys of one issuer. */
-  jwks(issuer: string): Jwks {
-    const known = this.#jwks.get(issuer);
+  /** The keys of one issuer: where a rule says, else where its metadata do. @param rule that takes its tokens */
+  jwks(issuer: string, rule: KeysRule): Jwks {
+    const name = `${rule.jwks ?? ''} ${issuer}`;
+    const known = this.#jwks.get(name);
     if (known !== undefined) return known;
     const provider = { ...this.provider, endpoints: { ...this.provider.endpoints, issuer } };
+    const url = this.#keysUrl(issuer, rule);
     const location = async () => {
+      if (url !== undefined) return { url, trust: 'configured' } as const;
       const declared = await resolveEndpoint(provider, 'jwks', this.#discovery);
       if (declared === undefined) throw new Refusal('provider_malformed', 'discovery: jwks_uri is absent');
       return declared;
     };
     const jwks = new Jwks(this.#http, location, this.#skew, this.#report);
-    this.#jwks.set(issuer, jwks);
+    this.#jwks.set(name, jwks);
     return jwks;
+  }
+
+  /** Of a list of keys endpoints, the one at the place that the issuer has in the list of issuers. */
+  #keysUrl(issuer: string, rule: KeysRule): string | undefined {
+    if (rule.jwks === undefined) return undefined;
+    const urls = this.issuers(rule.jwks);
+    return urls.length < 2 ? urls[0] : urls[this.issuers(rule.issuer).indexOf(issuer)];
   }
 
   /** Calls an endpoint by name. @throws Refusal 503 when it can not be reached or is not there */
@@ -91,8 +94,8 @@ export class Instance {
       if (endpoint === undefined) {
         throw new Refusal('provider_malformed', `the provider has no ${name} endpoint: set \`endpoints.${name}\``);
       }
-      const request = { ...this.#request(endpoint, how), once: how.once, timeoutMs: timeLeft(begun, leftMs) };
-      const answer = toAnswer(await send(this.#http, request, name));
+      const request = { ...toRequest(endpoint, this.provider.client, how), timeoutMs: timeLeft(begun, leftMs) };
+      const answer = toAnswer(await send(this.#http, request, name), how.list);
       limits.note(answer, how.bearer);
       return answer;
     };
@@ -104,31 +107,5 @@ export class Instance {
     const way = this.#ways.get(name) ?? { bulkhead: new Bulkhead(), limits: new Limits(name) };
     this.#ways.set(name, way);
     return way;
-  }
-
-  #request(endpoint: EndpointRequest & Pick<ResolvedEndpoint, 'trust'>, how: Ask) {
-    const headers: Record<string, string> = { ...endpoint.headers };
-    if (how.bearer !== undefined) headers.authorization = `Bearer ${how.bearer}`;
-    if (how.form === undefined) {
-      const body = endpoint.body === undefined ? undefined : JSON.stringify(endpoint.body);
-      if (body !== undefined) headers['content-type'] = 'application/json';
-      return {
-        url: endpoint.url,
-        method: endpoint.method ?? (body ? 'POST' : 'GET'),
-        headers,
-        body,
-        trust: endpoint.trust,
-      } as const;
-    }
-    const form = new URLSearchParams(how.form);
-    if (how.authenticate === true) authenticateClient(this.provider.client, form, headers);
-    headers['content-type'] = 'application/x-www-form-urlencoded';
-    return {
-      url: endpoint.url,
-      method: endpoint.method ?? 'POST',
-      headers,
-      body: form.toString(),
-      trust: endpoint.trust,
-    } as const;
   }
 }

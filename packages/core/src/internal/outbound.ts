@@ -1,7 +1,7 @@
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/client.ts';
 import type { ProviderAnswer } from '../provider/inspection.ts';
 import { Refusal } from './refusal.ts';
-import { parseObject } from './strict-json.ts';
+import { parseList, parseObject } from './strict-json.ts';
 
 /** Sends a request to a provider; whatever goes wrong on the way is `provider_unreachable`. */
 export async function send(http: HttpClient, request: HttpRequest, what: string): Promise<HttpResponse> {
@@ -41,11 +41,14 @@ export async function inTime<T>(work: Promise<T>, milliseconds: number, what: st
   }
 }
 
-/** Parses an answer; `document` is absent unless it is a JSON object with a JSON content type. */
-export function toAnswer(response: HttpResponse): ProviderAnswer {
+/**
+ * Parses an answer; `document` is absent unless it is a JSON object with a JSON content type.
+ * @param isList a JSON array, whose document is `{ list: [...] }`
+ */
+export function toAnswer(response: HttpResponse, isList = false): ProviderAnswer {
   const { status, headers, body } = response;
   const json = /^application\/([a-z0-9.+-]+\+)?json *(;|$)/i.test(headers['content-type'] ?? '');
-  const document = json ? parseObject(body) : undefined;
+  const document = json ? (isList && response.status === 200 ? parseList(body) : parseObject(body)) : undefined;
   return document === undefined ? { status, headers } : { status, headers, document };
 }
 

@@ -7,12 +7,23 @@ const deepest = 64;
  * 8725 §3.8).
  */
 export function parseObject(bytes: Uint8Array): Record<string, unknown> | undefined {
+  const value = parse(bytes);
+  return value === undefined || Array.isArray(value) ? undefined : (value as Record<string, unknown>);
+}
+
+/** Parses a JSON array as {@link parseObject} does an object; gives an object that holds it. */
+export function parseList(bytes: Uint8Array): { readonly list: readonly unknown[] } | undefined {
+  const value = parse(bytes);
+  return Array.isArray(value) ? { list: value } : undefined;
+}
+
+function parse(bytes: Uint8Array): object | undefined {
   try {
     const text = decoder.decode(bytes);
     const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const isContainer = typeof value === 'object' && value !== null;
     // Of two members with one name parsing keeps one: then the value has fewer than the text.
-    return isObject && members(value, 1) === written(text) ? (value as Record<string, unknown>) : undefined;
+    return isContainer && members(value, 1) === written(text) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -21,8 +21,19 @@ export interface AttributePointer<N extends string> extends AttributeMarks {
   readonly from?: AttributeSource<N> | undefined;
 }
 
-/** A pointer, a pointer with marks, or a function over the document of the rule's `from`. */
-export type Attribute<N extends string> = string | AttributePointer<N> | ((document: ProviderDocument) => unknown);
+/** An attribute that needs a function, with its own source or marks. */
+export interface AttributeReader<N extends string> extends AttributeMarks {
+  readonly read: (document: ProviderDocument) => unknown;
+  /** @default the rule's `from` */
+  readonly from?: AttributeSource<N> | undefined;
+}
+
+/** A pointer, either of them with marks, or a function over the document of the rule's `from`. */
+export type Attribute<N extends string> =
+  | string
+  | AttributePointer<N>
+  | AttributeReader<N>
+  | ((document: ProviderDocument) => unknown);
 
 /** Names that users may override; `subject` and `emailVerified` are the provider's alone. */
 export const overridable = ['username', 'email', 'name', 'picture', 'groups', 'roles'] as const;

@@ -1,9 +1,13 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { isPointer } from '../internal/pointer.ts';
 import { type Endpoint, knownEndpoints } from './endpoint.ts';
+import type { Refused } from './refusal-rule.ts';
 import type { JwtRule, OpaqueRule, Rule } from './rule.ts';
 
-const fields = new Set(['endpoints', 'client', 'scopes', 'pkce', 'grants', 'accepts']);
+const fields = new Set([
+  ...['endpoints', 'client', 'scopes', 'authorizeParameters', 'pkce', 'grants', 'tokenAnswer', 'revocation'],
+  ...['accepts', 'refuses'],
+]);
 
 /** Refuses what the compiler can not see in what `define` returned: unknown fields. */
 export function checkFields(id: string, definition: object): void {
@@ -58,6 +62,20 @@ export function checkRules(
   }
 }
 
+/** Every refusal must say by what it is seen. */
+export function checkRefusals(
+  id: string,
+  refuses: readonly Refused[],
+  endpoints: Readonly<Record<string, Endpoint>>,
+): void {
+  for (const { shape, issuer } of refuses) {
+    const isSeen = (shape?.prefix ?? '') !== '' || (issuer !== undefined && endpoints[issuer] !== undefined);
+    if (isSeen && (shape === undefined || issuer === undefined)) continue;
+    const text = `${id}: what it refuses needs a shape with a prefix, or an issuer endpoint that is declared`;
+    throw new ConfigurationError('invalid_provider', text, ['refuses']);
+  }
+}
+
 type Fail = (code: 'invalid_provider', text: string, path: string[]) => void;
 
 /** RFC 8725 §3.1: signatures that only the issuer can make. */
@@ -80,7 +98,7 @@ function checkSources(rule: Rule, fail: Fail): void {
   const inspected = rule.token === 'opaque' && rule.inspect !== undefined;
   const absent = rule.token === 'opaque' ? (inspected ? ['claims'] : ['claims', 'inspection']) : ['inspection'];
   for (const [name, value] of Object.entries(rule.attributes)) {
-    const pointer = typeof value === 'object' ? value.pointer : value;
+    const pointer = typeof value === 'object' && 'pointer' in value ? value.pointer : value;
     const from = name === 'from' ? value : typeof value === 'object' ? value.from : undefined;
     if (absent.includes(from))
       fail('invalid_provider', `attributes of this rule can not be read from \`${from}\``, ['attributes', name]);

@@ -7,6 +7,7 @@ import type { CommonOptions } from './provider.ts';
 const functionValue = z.custom<(value: never) => never>((value) => typeof value === 'function', 'expected a function');
 const endpoint = z.union([
   z.string().min(1),
+  z.array(z.string().min(1)).min(1),
   z.strictObject({
     url: z.string().min(1),
     method: z.enum(['GET', 'POST']).optional(),

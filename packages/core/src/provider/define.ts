@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { deepFreeze } from '../internal/freeze.ts';
 import { providerBrand } from './brand.ts';
-import { checkFields, checkRules } from './check.ts';
+import { checkFields, checkRefusals, checkRules } from './check.ts';
 import { commonNames, optionsError, splitOptions } from './common-options.ts';
 import type { Available, DeclaredEndpoint, Endpoint } from './endpoint.ts';
 import { urls, withOverrides } from './endpoints.ts';
@@ -57,6 +57,7 @@ export function defineProvider<
     const endpoints = withOverrides(id, present(definition.endpoints), common.endpoints);
     const accepts = overrideAttributes(id, definition.accepts as Provider['accepts'], common.attributes);
     const anyApp = common.acceptTokensOfAnyApp ?? false;
+    checkRefusals(id, (definition.refuses ?? []) as Provider['refuses'], endpoints);
     checkRules(id, accepts, endpoints, { anyApp, clientId: definition.client?.id });
     const unbound = accepts.some((rule) => rule.binding === 'none');
     return deepFreeze({
@@ -66,10 +67,14 @@ export function defineProvider<
       identity: identity(id, endpoints, definition.client),
       endpoints,
       ...(definition.client === undefined ? {} : { client: definition.client }),
-      scopes: { request: definition.scopes?.request ?? [], separator: definition.scopes?.separator ?? ' ' },
+      scopes: { request: [], separator: ' ', parameter: 'scope', ...definition.scopes },
+      authorizeParameters: definition.authorizeParameters ?? {},
       pkce: definition.pkce ?? 'S256',
       grants: definition.grants ?? ['authorization_code', 'refresh_token'],
+      ...(definition.tokenAnswer === undefined ? {} : { tokenAnswer: definition.tokenAnswer }),
+      ...(definition.revocation === undefined ? {} : { revocation: definition.revocation }),
       accepts,
+      refuses: (definition.refuses ?? []) as Provider['refuses'],
       ...(common.grant === undefined ? {} : { grant: common.grant }),
       acceptTokensOfAnyApp: anyApp,
       ...(common.relay === undefined ? {} : { relay: common.relay }),

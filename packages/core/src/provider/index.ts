@@ -3,21 +3,35 @@ export type {
   AttributeMarks,
   AttributeOverrides,
   AttributePointer,
+  AttributeReader,
   AttributeSource,
   Attributes,
   OverridableAttribute,
 } from './attributes.ts';
 export { defineProvider, type NoClash, type OwnOptions, type ProviderSpec } from './define.ts';
-export type { Available, DeclaredEndpoint, Endpoint, EndpointRequest, KnownEndpoint, SameUrl } from './endpoint.ts';
+export type {
+  Available,
+  DeclaredEndpoint,
+  DocumentReading,
+  DocumentRequest,
+  Endpoint,
+  EndpointRequest,
+  KnownEndpoint,
+  SameUrl,
+} from './endpoint.ts';
 export {
+  type CallAuthentication,
   type CallBody,
+  type CallClient,
   call,
+  type Fact,
   type Inspection,
   type InspectionFacts,
   introspection,
   type Judge,
   type ProviderAnswer,
   type ProviderDocument,
+  type TokenPlace,
   tokenInfo,
   userinfoProof,
   type Verdict,
@@ -33,10 +47,13 @@ export type {
   ProviderClient,
   ProviderDefinition,
   ProviderFactory,
+  ProviderScopes,
   ProviderSetup,
   Quirk,
   RelayOptions,
+  Revocation,
 } from './provider.ts';
+export type { Refused } from './refusal-rule.ts';
 export {
   type Algorithm,
   type Alphabet,
@@ -49,6 +66,7 @@ export {
   opaque,
   type Rejection,
   type Rule,
+  type Test,
   type TokenShape,
 } from './rule.ts';
 export { codeOnly, type Secret, secret, toSecret } from './secret.ts';

@@ -11,12 +11,13 @@ export interface ProviderAnswer {
 }
 
 /**
- * What an answer says about the token. `again`: ask the `again` endpoint before deciding. `misconfigured`: our own
+ * What an answer says about the token. `foreign`: it was issued to another application. `again`: ask the `again` endpoint before deciding. `misconfigured`: our own
  * credentials or query are wrong (503 and a loud log). `refused`: the endpoint does not inspect this kind of token.
  */
 export type Verdict =
   | 'good'
   | 'bad'
+  | 'foreign'
   | 'again'
   | 'refused'
   | 'misconfigured'
@@ -24,34 +25,50 @@ export type Verdict =
   | 'rate_limited'
   | 'malformed';
 
-/** Pointers into the inspection's answer; what is absent is not known. */
+/** Where an answer says something: a JSON Pointer, or a function where the vendor needs one. */
+export type Fact = string | ((document: ProviderDocument) => unknown);
+
+/** Places in the inspection's answer; what is absent is not known. Times may be RFC 3339 texts. */
 export interface InspectionFacts {
   /** Demand boolean `true` here (RFC 7662 `active`). */
   readonly active?: string | undefined;
-  readonly issuer?: string | undefined;
-  readonly subject?: string | undefined;
-  readonly client?: string | undefined;
-  readonly audience?: string | undefined;
+  readonly issuer?: Fact | undefined;
+  readonly subject?: Fact | undefined;
+  readonly client?: Fact | undefined;
+  readonly audience?: Fact | undefined;
   /** Seconds since the epoch. */
-  readonly expiresAt?: string | undefined;
+  readonly expiresAt?: Fact | undefined;
   /** Seconds from now. */
-  readonly expiresIn?: string | undefined;
+  readonly expiresIn?: Fact | undefined;
   /** Seconds since the epoch. */
-  readonly issuedAt?: string | undefined;
+  readonly issuedAt?: Fact | undefined;
   /** Seconds since the epoch. */
-  readonly notBefore?: string | undefined;
+  readonly notBefore?: Fact | undefined;
   /** A string with spaces, or an array. */
-  readonly scopes?: string | undefined;
+  readonly scopes?: Fact | undefined;
 }
+
+/** Our registration, as functions of a provider get it. */
+export interface CallClient {
+  readonly id: string;
+  readonly secret?: Secret | undefined;
+}
+
+/** Where a token goes: the Authorization header, a field of a form or of a JSON object, or (last resort) the query. */
+export type TokenPlace = 'bearer' | { readonly form: string } | { readonly json: string } | { readonly query: string };
+
+/**
+ * How we prove who asks: in the provider's declared place, by HTTP Basic whatever that place is, with a bearer token
+ * made of our registration, or not at all.
+ */
+export type CallAuthentication = 'client' | 'basic' | 'none' | { readonly bearer: (client: CallClient) => string };
 
 /** How a provider is asked about an opaque token. Names an endpoint, never a URL. */
 export interface Inspection<out N extends string> {
   readonly how: 'introspection' | 'userinfo' | 'tokenInfo' | 'call';
   readonly endpoint: N;
-  /** `bearer`: as the Authorization header. Otherwise the name of the form field. */
-  readonly send: 'bearer' | { readonly form: string };
-  /** Whether our client id and secret go along, in the provider's declared place. */
-  readonly authentication: 'client' | 'none';
+  readonly send: TokenPlace;
+  readonly authentication: CallAuthentication;
   /** Fields to send besides the token; a function gets the token and our client. */
   readonly body?: CallBody | undefined;
   readonly facts: InspectionFacts;
@@ -67,10 +84,7 @@ export type Judge = (answer: ProviderAnswer) => Verdict | undefined;
 /** Form fields of a vendor check. */
 export type CallBody =
   | Readonly<Record<string, string>>
-  | ((
-      token: string,
-      client: { readonly id: string; readonly secret?: Secret | undefined },
-    ) => Readonly<Record<string, string>>);
+  | ((token: string, client: CallClient) => Readonly<Record<string, string>>);
 
 /** RFC 7662: POST with client authentication; only boolean `active: true` is good. */
 export function introspection<const N extends string>(
@@ -123,13 +137,13 @@ export function tokenInfo<const N extends string>(
   };
 }
 
-/** A vendor's own check. @default the token as form field `access_token`, with client authentication */
+/** A vendor's own check; `body` are fields beside the token's. @default the token as form field `access_token`, with client authentication */
 export function call<const N extends string>(
   endpoint: N,
   how: {
     readonly send?: Inspection<N>['send'];
     readonly body?: CallBody;
-    readonly authentication?: 'client' | 'none';
+    readonly authentication?: CallAuthentication;
     readonly facts: InspectionFacts;
     readonly judge?: Judge;
   },

@@ -58,7 +58,11 @@ function functionFrom(value: Attribute<string>, from: string, own: string): Attr
 }
 
 const pointerOf = (attribute: Attribute<string> | undefined) =>
-  typeof attribute === 'string' ? attribute : typeof attribute === 'object' ? attribute.pointer : undefined;
+  typeof attribute === 'string'
+    ? attribute
+    : typeof attribute === 'object' && 'pointer' in attribute
+      ? attribute.pointer
+      : undefined;
 const sourceOf = (attribute: Attribute<string> | undefined) =>
   typeof attribute === 'object' ? attribute.from : undefined;
 

@@ -1,6 +1,8 @@
 import type { Reason } from '../errors/reasons.ts';
 import type { AttributeOverrides } from './attributes.ts';
 import type { Available, DeclaredEndpoint, Endpoint, EndpointRequest } from './endpoint.ts';
+import type { CallAuthentication, ProviderAnswer, ProviderDocument, TokenPlace } from './inspection.ts';
+import type { Refused } from './refusal-rule.ts';
 import type { Rule } from './rule.ts';
 import type { Secret } from './secret.ts';
 
@@ -41,7 +43,7 @@ export interface RelayOptions {
 /** Options that core reads for every provider. */
 export interface CommonOptions<Name extends string = string> {
   /** Other URLs for the provider's endpoints: self-hosted, national clouds, local fakes. */
-  readonly endpoints?: { readonly [K in Name]?: string | EndpointRequest | undefined } | undefined;
+  readonly endpoints?: { readonly [K in Name]?: string | EndpointRequest | readonly string[] | undefined } | undefined;
   /** Other pointers for attributes of human callers; never `subject` or `emailVerified`. */
   readonly attributes?: AttributeOverrides | undefined;
   /** Our scopes that callers of this instance get. @default the token's own where bound by audience, else none */
@@ -66,12 +68,40 @@ export interface GrantInput {
 export interface ProviderDefinition<N extends string> {
   readonly endpoints: { readonly [K in N]?: DeclaredEndpoint<NoInfer<N>> | undefined };
   readonly client?: ProviderClient | undefined;
-  readonly scopes?: { readonly request: readonly string[]; readonly separator?: string | undefined } | undefined;
+  readonly scopes?: Partial<ProviderScopes> | undefined;
+  /** More parameters of the authorize request, such as those that make a vendor issue a refresh token. */
+  readonly authorizeParameters?: Readonly<Record<string, string>> | undefined;
   /** Whether the authorize request carries an S256 challenge. @default 'S256' */
   readonly pkce?: 'S256' | 'none' | undefined;
   /** @default authorization_code and refresh_token */
   readonly grants?: readonly Grant[] | undefined;
+  /** Makes the vendor's token answer one of RFC 6749 §5.1 or §5.2. @default it is one */
+  readonly tokenAnswer?: ((document: ProviderDocument) => ProviderDocument) | undefined;
+  /** How a token is revoked at the `revoke` endpoint. @default RFC 7009 */
+  readonly revocation?: Revocation | undefined;
   readonly accepts: readonly Rule<Available<NoInfer<N>>>[];
+  /** Kinds of tokens that are refused by sight, each with its own reason. @default none */
+  readonly refuses?: readonly Refused<Available<NoInfer<N>>>[] | undefined;
+}
+
+/** Scopes of a login. */
+export interface ProviderScopes {
+  /** @default none */
+  readonly request: readonly string[];
+  /** @default a blank */
+  readonly separator: string;
+  /** Parameter of the authorize request. @default scope */
+  readonly parameter: string;
+}
+
+/** A vendor's own way to revoke a token. */
+export interface Revocation {
+  /** @default POST */
+  readonly method?: 'GET' | 'POST' | 'DELETE' | undefined;
+  readonly send: TokenPlace;
+  readonly authentication: CallAuthentication;
+  /** Whether the answer says that the token is dead. @default status 200 or 204 */
+  readonly done?: ((answer: ProviderAnswer) => boolean) | undefined;
 }
 
 /** A configured provider: a frozen plain object, data first. */
@@ -83,10 +113,14 @@ export interface Provider<Id extends string = string> {
   readonly identity: string;
   readonly endpoints: Readonly<Record<string, Endpoint>>;
   readonly client?: ProviderClient;
-  readonly scopes: { readonly request: readonly string[]; readonly separator: string };
+  readonly scopes: ProviderScopes;
+  readonly authorizeParameters: Readonly<Record<string, string>>;
   readonly pkce: 'S256' | 'none';
   readonly grants: readonly Grant[];
+  readonly tokenAnswer?: ProviderDefinition<string>['tokenAnswer'];
+  readonly revocation?: Revocation;
   readonly accepts: readonly Rule[];
+  readonly refuses: readonly Refused[];
   readonly grant?: CommonOptions['grant'];
   readonly acceptTokensOfAnyApp: boolean;
   readonly relay?: RelayOptions;

@@ -28,8 +28,13 @@ export interface Rejection {
   readonly claim: string;
   /** Refuse when the value is one of these. @default refuse when present */
   readonly oneOf?: readonly unknown[] | undefined;
+  /** Refuse unless the value is one of these; an absent one is none of them. Takes the place of `oneOf`. */
+  readonly noneOf?: readonly unknown[] | undefined;
   readonly reason: Reason;
 }
+
+/** What a document says, asked by a function: must be pure, and never throws. */
+export type Test = (document: ProviderDocument) => boolean;
 
 /** JWS algorithms that a rule may allow. */
 export type Algorithm = `${'RS' | 'PS' | 'ES'}${'256' | '384' | '512'}` | 'EdDSA' | 'Ed25519';
@@ -46,6 +51,8 @@ interface RuleBase<N extends string> {
   /** Client ids that count as ours. */
   readonly clients: readonly string[];
   readonly reject: readonly Rejection[];
+  /** Whether nobody stands behind the token but the client, beside what the standards say of that. */
+  readonly machine?: Test | undefined;
 }
 
 /** A signed token, proved by the issuer's keys. */
@@ -56,7 +63,12 @@ export interface JwtRule<out N extends string = string> extends RuleBase<N> {
   readonly typ: 'require' | 'if-present';
   readonly idTokenGuard: boolean;
   readonly sharedSubjects: boolean;
+  /** Claims that name the client, the first string counts. */
+  readonly clientClaims: readonly string[];
+  /** Endpoint of the keys, where they are not those of the issuer's metadata. */
+  readonly jwks?: N | undefined;
   readonly when?: ((header: ProviderDocument, claims: ProviderDocument) => boolean) | undefined;
+  readonly keyIsFor?: ((key: ProviderDocument, claims: ProviderDocument) => boolean) | undefined;
 }
 
 /** A token that says nothing by itself, proved by asking or by memory. */
@@ -88,8 +100,17 @@ export interface JwtSpec<N extends string> {
   readonly idTokenGuard?: boolean | undefined;
   /** The vendor's word that a subject is one person at every issuer of a list; a list needs it. @default false */
   readonly sharedSubjects?: boolean | undefined;
+  /** Names of claims that say which client a token was issued to. @default client_id, else azp (RFC 9068 §2.2) */
+  readonly clientClaims?: readonly string[] | undefined;
+  /** Name of the endpoint of the keys: one URL, or one for each issuer of a list. @default the issuer's metadata */
+  readonly jwks?: N | undefined;
+  /** Among rules of one issuer the first whose `when` holds is taken. Nothing is proved yet. */
   readonly when?: JwtRule['when'];
+  /** Whether a published key may sign a token with these claims, for vendors that say so in the key. @default any */
+  readonly keyIsFor?: JwtRule['keyIsFor'];
   readonly reject?: readonly Rejection[] | undefined;
+  /** More marks of a token without a human. @default client and subject are the same (RFC 9068 §5) */
+  readonly machine?: Test | undefined;
   readonly kind?: 'user' | 'client' | undefined;
   readonly attributes: Attributes<N>;
 }
@@ -105,6 +126,8 @@ export interface OpaqueSpec<N extends string> {
   /** @default our own client id */
   readonly clients?: readonly string[] | undefined;
   readonly reject?: readonly Rejection[] | undefined;
+  /** More marks of a token without a human. @default client and subject are the same, or there is no subject */
+  readonly machine?: Test | undefined;
   readonly kind?: 'user' | 'client' | undefined;
   readonly attributes: Attributes<N>;
 }
@@ -121,13 +144,18 @@ function sources(attributes: Attributes<string>): string[] {
   ) as string[];
 }
 
+/** RFC 9068 §2.2, OIDC Core §2. */
+export const clientClaims: readonly string[] = ['client_id', 'azp'];
+
 /** A rule for signed access tokens (RFC 9068, RFC 7519). */
 export function jwt<const N extends string = never>(spec: JwtSpec<N>): JwtRule<Names<N>> {
   const issuer = spec.issuer ?? 'issuer';
   const audience = list(spec.audience);
   return {
     token: 'jwt',
-    needs: [...new Set([issuer, ...sources(spec.attributes)])] as Names<N>[],
+    needs: [
+      ...new Set([issuer, ...(spec.jwks === undefined ? [] : [spec.jwks]), ...sources(spec.attributes)]),
+    ] as Names<N>[],
     kind: spec.kind ?? 'user',
     binding: audience.length > 0 ? 'audience' : 'app',
     attributes: spec.attributes as Attributes<Names<N>>,
@@ -139,7 +167,11 @@ export function jwt<const N extends string = never>(spec: JwtSpec<N>): JwtRule<N
     typ: spec.typ ?? 'if-present',
     idTokenGuard: spec.idTokenGuard ?? true,
     sharedSubjects: spec.sharedSubjects ?? false,
-    ...(spec.when === undefined ? {} : { when: spec.when }),
+    clientClaims: spec.clientClaims ?? clientClaims,
+    jwks: spec.jwks as Names<N> | undefined,
+    when: spec.when,
+    keyIsFor: spec.keyIsFor,
+    machine: spec.machine,
   };
 }
 
@@ -157,6 +189,7 @@ export function opaque<const N extends string = never>(spec: OpaqueSpec<N>): Opa
     clients: spec.clients ?? [],
     reject: spec.reject ?? [],
     shape: spec.shape,
+    machine: spec.machine,
     ...(spec.issuer === undefined ? {} : { issuer: spec.issuer }),
     ...(inspect === undefined ? {} : { inspect }),
   };

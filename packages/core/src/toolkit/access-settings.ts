@@ -1,5 +1,5 @@
 import { nowSeconds } from '../internal/clock.ts';
-import type { Algorithm } from '../provider/rule.ts';
+import { type Algorithm, clientClaims } from '../provider/rule.ts';
 import type { ClaimDemands } from '../verify/access-claims.ts';
 import { algorithmsOf, allAlgorithms, misuse } from './options.ts';
 import type { AccessTokenDemands } from './verify-access-token.ts';
@@ -47,6 +47,7 @@ export function settingsOf(given: AccessTokenDemands): AccessSettings {
     demands: {
       audience: ours,
       binding: 'audience',
+      clientClaims,
       clients: [],
       idTokenGuard: true,
       kind: 'user',

@@ -9,7 +9,7 @@ import type { Trace } from './trace.ts';
 /** What is demanded of the claims of a signed access token. */
 export type ClaimDemands = Pick<
   JwtRule,
-  'audience' | 'binding' | 'clients' | 'idTokenGuard' | 'kind' | 'reject' | 'typ'
+  'audience' | 'binding' | 'clientClaims' | 'clients' | 'idTokenGuard' | 'kind' | 'machine' | 'reject' | 'typ'
 >;
 
 const accessTypes = new Set(['at+jwt', 'application/at+jwt']);
@@ -75,7 +75,7 @@ export function checkClaims(
     const isOurs = audience.some((aud) => demands.audience.includes(aud));
     trace.demand('audience', isOurs, 'wrong_audience', claims.aud, demands.audience);
   }
-  const clientId = [claims.client_id, claims.azp].find((value) => typeof value === 'string') as string | undefined;
+  const clientId = firstText(claims, demands.clientClaims);
   const clients = demands.clients.length > 0 || own === undefined ? demands.clients : [own];
   if (demands.binding === 'app' || demands.clients.length > 0) {
     trace.demand('client', clientId !== undefined && clients.includes(clientId), 'wrong_app', clientId, clients);
@@ -98,8 +98,19 @@ export function checkClaims(
     issuedNoEarlierThan: issuedAt === undefined ? undefined : issuedAt - skew,
     authenticatedAt: timeOf(claims.auth_time),
     bound,
-    machine: demands.kind === 'client' || (clientId !== undefined && claims.sub === clientId),
+    machine:
+      demands.kind === 'client' ||
+      (clientId !== undefined && claims.sub === clientId) ||
+      demands.machine?.(claims) === true,
   };
+}
+
+function firstText(claims: CompactToken['claims'], names: readonly string[]): string | undefined {
+  for (const name of names) {
+    const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
+    if (typeof value === 'string') return value;
+  }
+  return undefined;
 }
 
 /** The claim that betrays an ID token (OIDC Core §2, §3.1.3.6), where nothing marks an access token. */

@@ -58,8 +58,9 @@ export function foreignKind(document: ProviderDocument, bound?: string | null): 
 
 /** The first rejection of a rule that a document meets. */
 export function rejected(rejections: readonly Rejection[], document: ProviderDocument): Rejection | undefined {
-  return rejections.find(({ claim, oneOf }) => {
+  return rejections.find(({ claim, oneOf, noneOf }) => {
     const value = readPointer(document, claim);
+    if (noneOf !== undefined) return !noneOf.includes(value);
     return oneOf === undefined ? value !== undefined : oneOf.includes(value);
   });
 }

@@ -1,8 +1,11 @@
 import type { Instance } from '../internal/instance.ts';
+import { readPointer } from '../internal/pointer.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Attributes } from '../provider/attributes.ts';
-import { type ProviderDocument, userinfoProof } from '../provider/inspection.ts';
+import type { DocumentReading } from '../provider/endpoint.ts';
+import { type Judge, type ProviderDocument, userinfoProof } from '../provider/inspection.ts';
 import { inspect } from './inspect.ts';
+import { subjectOf } from './map.ts';
 import type { Proof } from './proof.ts';
 
 /**
@@ -27,7 +30,7 @@ async function fetchAll(
 ): Promise<Proof['documents']> {
   const documents: Record<string, ProviderDocument> = { ...known };
   for (const name of missing) {
-    const document = await inspect(instance, userinfoProof(name), token);
+    const document = await read(instance, name, token);
     // OIDC Core §5.3.2: userinfo must name the token's subject; other documents may not name another one.
     const silent = document.sub === undefined && name !== 'userinfo';
     if (claims.sub !== undefined && !silent && claims.sub !== document.sub) {
@@ -36,6 +39,35 @@ async function fetchAll(
     documents[name] = document;
   }
   return documents;
+}
+
+/** What a provider says of how a document is read. */
+const readingOf = (instance: Instance, name: string): DocumentReading => {
+  const endpoint = instance.provider.endpoints[name];
+  return typeof endpoint === 'object' && 'url' in endpoint ? endpoint : {};
+};
+
+async function read(instance: Instance, name: string, token: string): Promise<ProviderDocument> {
+  const { list, optional = false, query, judge } = readingOf(instance, name);
+  const more = { list, query: query?.(token, instance.provider.client ?? { id: '' }) };
+  const mayNot: Judge = ({ status }) => (optional && (status === 403 || status === 404) ? 'refused' : undefined);
+  const how = userinfoProof(name, { judge: (answer) => judge?.(answer) ?? mayNot(answer) });
+  try {
+    return await inspect(instance, how, token, more);
+  } catch (error) {
+    if (optional && error instanceof Refusal && error.reason === 'unrecognised') return {};
+    throw error;
+  }
+}
+
+/** Documents that name their subject in a place of their own must name the token's. @throws Refusal 503 */
+export function checkSubjects(instance: Instance, documents: Proof['documents'], subject: string): void {
+  for (const [name, document] of Object.entries(documents)) {
+    const { subject: place } = readingOf(instance, name);
+    const isSilent = place === undefined || (name !== 'userinfo' && Object.keys(document).length === 0);
+    if (isSilent || subjectOf(readPointer(document, place)) === subject) continue;
+    throw new Refusal('provider_malformed', `${name}: it speaks of another subject.`);
+  }
 }
 
 const sources = new WeakMap<Attributes<string>, readonly string[]>();

@@ -1,18 +1,25 @@
+import type { Ask } from '../internal/ask.ts';
 import type { Instance } from '../internal/instance.ts';
 import { failure, retryAfter } from '../internal/outbound.ts';
 import { readPointer } from '../internal/pointer.ts';
 import { Refusal } from '../internal/refusal.ts';
-import type { Inspection, ProviderAnswer, ProviderDocument, Verdict } from '../provider/inspection.ts';
+import type { Inspection, ProviderAnswer, ProviderDocument, TokenPlace, Verdict } from '../provider/inspection.ts';
 
 /**
  * Asks the provider about a token; gives its good answer.
+ * @param more how else it is asked, and that the answer is a list
  * @throws Refusal: 401 for a verdict on the token, 503 for everything unsure
  */
-export async function inspect(instance: Instance, how: Inspection<string>, token: string): Promise<ProviderDocument> {
-  const first = await askOnce(instance, how, how.endpoint, token);
+export async function inspect(
+  instance: Instance,
+  how: Inspection<string>,
+  token: string,
+  more: Pick<Ask, 'list' | 'query'> = {},
+): Promise<ProviderDocument> {
+  const first = await askOnce(instance, how, how.endpoint, token, more);
   if (first.verdict !== 'again') return conclude(how, how.endpoint, first);
   if (how.again === undefined) return conclude(how, how.endpoint, { ...first, verdict: 'malformed' });
-  const second = await askOnce(instance, how, how.again, token);
+  const second = await askOnce(instance, how, how.again, token, more);
   return conclude(how, how.again, second.verdict === 'again' ? { ...second, verdict: 'unreachable' } : second);
 }
 
@@ -21,16 +28,32 @@ interface Judged {
   readonly verdict: Verdict;
 }
 
-async function askOnce(instance: Instance, how: Inspection<string>, endpoint: string, token: string): Promise<Judged> {
-  const answer = await instance.ask(endpoint, request(instance, how, token));
+async function askOnce(
+  instance: Instance,
+  how: Inspection<string>,
+  endpoint: string,
+  token: string,
+  more: Pick<Ask, 'list' | 'query'>,
+): Promise<Judged> {
+  const answer = await instance.ask(endpoint, { ...request(instance, how, token), ...defined(more) });
   return { answer, verdict: how.judge?.(answer) ?? defaultVerdict(how, answer) };
 }
 
-function request(instance: Instance, how: Inspection<string>, token: string) {
+function request(instance: Instance, how: Inspection<string>, token: string): Ask {
   const client = instance.provider.client ?? { id: '' };
   const more = typeof how.body === 'function' ? how.body(token, client) : how.body;
-  if (how.send === 'bearer') return { bearer: token, form: more, authenticate: how.authentication === 'client' };
-  return { form: { ...more, [how.send.form]: token }, authenticate: how.authentication === 'client' };
+  return { ...placed(how.send, token, more), authentication: how.authentication };
+}
+
+const defined = <T extends object>(value: T): Partial<T> =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as Partial<T>;
+
+/** A token in the place where it goes, with the fields that go beside it. */
+export function placed(place: TokenPlace, token: string, more?: Readonly<Record<string, string>>): Ask {
+  if (place === 'bearer') return { bearer: token, form: more };
+  if ('form' in place) return { form: { ...more, [place.form]: token } };
+  if ('json' in place) return { json: { ...more, [place.json]: token } };
+  return { query: { [place.query]: token }, form: more };
 }
 
 /** RFC 7662 §2.2 and §2.3, OIDC Core §5.3.3: what an answer says where the vendor has no reading of its own. */
@@ -53,6 +76,8 @@ function conclude(how: Inspection<string>, endpoint: string, { answer, verdict }
   switch (verdict) {
     case 'bad':
       throw new Refusal('inactive', `the ${endpoint} endpoint says so.`);
+    case 'foreign':
+      throw new Refusal('wrong_app', `the ${endpoint} endpoint says that it is another application's.`);
     case 'refused':
       throw new Refusal('unrecognised', `the ${endpoint} endpoint does not take this kind of token.`);
     case 'misconfigured': {

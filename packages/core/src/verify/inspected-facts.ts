@@ -16,18 +16,19 @@ export class InspectedFacts {
   }
 
   get(name: keyof InspectionFacts): unknown {
-    const pointer = this.#how?.facts[name];
-    return pointer === undefined ? undefined : readPointer(this.#document, pointer);
+    const place = this.#how?.facts[name];
+    if (place === undefined) return undefined;
+    return typeof place === 'function' ? place(this.#document) : readPointer(this.#document, place);
   }
 
   /**
-   * A time that is there must be one (RFC 7662 §2.2); token-info endpoints also send decimal strings.
+   * A time that is there must be one (RFC 7662 §2.2); vendors' own checks also send decimal strings and RFC 3339 texts.
    * @throws Refusal `provider_malformed`
    */
   time(name: 'expiresAt' | 'expiresIn' | 'issuedAt' | 'notBefore'): number | undefined {
     const value = this.get(name) ?? undefined;
-    const isText = typeof value === 'string' && /^\d{1,11}$/.test(value) && this.#how?.how !== 'introspection';
-    const seconds = timeOf(isText ? Number(value) : value);
+    const isText = typeof value === 'string' && this.#how?.how !== 'introspection';
+    const seconds = timeOf(isText ? secondsOf(value) : value);
     const trace: Trace = this.#trace;
     if (value !== undefined) trace.demand(name, seconds !== undefined, 'provider_malformed', value);
     return seconds;
@@ -39,4 +40,11 @@ export class InspectedFacts {
     const asked = this.#how?.facts.subject !== undefined;
     return asked && typeof client === 'string' && (subject === client || subject === undefined);
   }
+}
+
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+function secondsOf(text: string): number {
+  if (/^\d{1,11}$/.test(text)) return Number(text);
+  return instant.test(text) ? Date.parse(text) / 1000 : Number.NaN;
 }

@@ -18,7 +18,8 @@ export function mapAttributes(attributes: Attributes<string>, documents: Proof['
     if (attribute === undefined) return undefined;
     if (typeof attribute === 'function') return attribute(documents[attributes.from] ?? {});
     if (typeof attribute === 'string') return readPointer(documents[attributes.from], attribute);
-    return readPointer(documents[attribute.from ?? attributes.from], attribute.pointer);
+    const document = documents[attribute.from ?? attributes.from];
+    return 'read' in attribute ? attribute.read(document ?? {}) : readPointer(document, attribute.pointer);
   };
   const subject = subjectOf(get(attributes.subject));
   if (subject === undefined) throw new Refusal('provider_malformed', 'the answer names no subject.');
@@ -40,7 +41,8 @@ export function mapAttributes(attributes: Attributes<string>, documents: Proof['
   return mapped;
 }
 
-function subjectOf(value: unknown): string | undefined {
+/** A subject in its one form: a text, or the decimal string of a whole number. */
+export function subjectOf(value: unknown): string | undefined {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? String(value) : undefined;
   return text(value);
 }

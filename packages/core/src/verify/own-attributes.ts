@@ -4,10 +4,16 @@ import type { MappedAttributes } from './facts.ts';
 import { mapAttributes } from './map.ts';
 
 /** Whether a provider is asked about the tokens of a rule, and not for keys alone. */
-export const asksAbout = ({ needs, issuer }: Rule): boolean => needs.some((name) => name !== issuer);
+export const asksAbout = (rule: Rule): boolean => {
+  const keys = rule.token === 'jwt' ? rule.jwks : undefined;
+  return rule.needs.some((name) => name !== rule.issuer && name !== keys);
+};
 
 /** Whether functions make attributes: they may read what lies around them, and neither their text nor data shows it. */
-const isComputed = ({ attributes }: Rule) => Object.values(attributes).some((one) => typeof one === 'function');
+const isComputed = ({ attributes }: Rule) =>
+  Object.values(attributes).some(
+    (one: unknown) => typeof one === 'function' || (typeof one === 'object' && one !== null && 'read' in one),
+  );
 
 /** The names of the one answer that facts hold as their claims. */
 const answerOf = (rule: Rule): readonly (string | undefined)[] =>

@@ -19,13 +19,16 @@ export function proveJwt(
   const { header, claims } = compact;
   trace.demand('issuer', found.issuer !== undefined, 'unknown_issuer', claims.iss);
   const algorithm = checkBefore(compact, rule.algorithms, context);
-  const keys = found.instance.jwks(found.issuer ?? '');
+  const keys = found.instance.jwks(found.issuer ?? '', rule);
   const key = trace.step(
     'key',
     () => keys.known(header.kid, algorithm) ?? keys.find(header.kid, algorithm, timeOf(claims.iat)),
   );
-  const check = (jwk: PublicJwk) =>
-    trace.step('key can be used', () => context.verifier.verify(compact, algorithm, jwk));
+  const check = (jwk: PublicJwk) => {
+    const isFor = rule.keyIsFor?.(jwk, claims) ?? true;
+    trace.demand('key of this issuer', isFor, 'bad_signature', header.kid, 'a key that is published for this issuer');
+    return trace.step('key can be used', () => context.verifier.verify(compact, algorithm, jwk));
+  };
   return chain(chain(key, check), (holds) => {
     trace.demand('signature', holds, 'bad_signature');
     return checkClaims(compact, rule, found.instance.provider.client?.id, context);

@@ -71,7 +71,7 @@ export async function proveOpaque(
     issuedNoEarlierThan: issuedAt === undefined ? undefined : issuedAt - foreignClock,
     authenticatedAt: timeOf(readPointer(document, '/auth_time')),
     bound,
-    machine: rule.kind === 'client' || facts.isMachine,
+    machine: rule.kind === 'client' || facts.isMachine || rule.machine?.(document) === true,
   };
 }
 

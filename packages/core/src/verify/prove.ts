@@ -2,7 +2,7 @@ import { chain } from '../internal/chain.ts';
 import { deepFreeze } from '../internal/freeze.ts';
 import { intern } from '../internal/intern.ts';
 import { Refusal } from '../internal/refusal.ts';
-import { completeDocuments } from './documents.ts';
+import { checkSubjects, completeDocuments } from './documents.ts';
 import type { TokenFacts } from './facts.ts';
 import { mapAttributes } from './map.ts';
 import type { Proof, ProofContext } from './proof.ts';
@@ -17,9 +17,11 @@ export function prove(found: Recognised, token: string, context: ProofContext): 
   return chain(start(found, token, context), (proof) =>
     chain(
       context.trace.step('attributes', () =>
-        chain(completeDocuments(instance, rule.attributes, token, proof), (documents) =>
-          mapAttributes(rule.attributes, documents),
-        ),
+        chain(completeDocuments(instance, rule.attributes, token, proof), (documents) => {
+          const mapped = mapAttributes(rule.attributes, documents);
+          if (documents !== proof.documents) checkSubjects(instance, documents, mapped.subject);
+          return mapped;
+        }),
       ),
       (attributes) => toFacts(found, proof, attributes, context.trace),
     ),

@@ -95,7 +95,7 @@ export class Prover {
 
 /** Seconds for which the keys count that a signature was checked with. */
 const keyLife = ({ instance, rule, issuer }: Recognised) =>
-  rule.token === 'jwt' && issuer !== undefined ? instance.jwks(issuer).leftMs / 1000 : never;
+  rule.token === 'jwt' && issuer !== undefined ? instance.jwks(issuer, rule).leftMs / 1000 : never;
 
 /** Bytes that facts take in memory, about. @param characters of the document that they came from */
 const sizeOf = (characters: number) => 550 + characters;

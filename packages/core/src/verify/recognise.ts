@@ -1,6 +1,7 @@
 import { type CompactToken, parseCompact } from '../internal/compact.ts';
 import type { Instance } from '../internal/instance.ts';
 import { quote, Refusal } from '../internal/refusal.ts';
+import type { Refused } from '../provider/refusal-rule.ts';
 import type { Rule, TokenShape } from '../provider/rule.ts';
 import type { LoginToken } from '../stores/login-token-store.ts';
 import { matches } from './shapes.ts';
@@ -25,8 +26,16 @@ export interface ShapedCandidate extends Candidate {
   readonly shape: TokenShape;
 }
 
+/** A kind of token that an instance refuses by sight. */
+export interface RefusedCandidate extends Omit<Refused, 'issuer'> {
+  readonly instance: Instance;
+  /** Issuers by which signed tokens are seen. */
+  readonly issuers: readonly string[];
+}
+
 /** Rules of a registry, sorted by the rank at which they recognise a token. */
 export interface RuleIndex {
+  readonly refused: readonly RefusedCandidate[];
   /** Longest prefix first. */
   readonly prefixes: readonly ShapedCandidate[];
   readonly issuers: ReadonlyMap<string, readonly Candidate[]>;
@@ -40,7 +49,11 @@ export function indexRules(instances: Iterable<Instance>): RuleIndex {
   const issuers = new Map<string, Candidate[]>();
   const minted: ShapedCandidate[] = [];
   const shapes: ShapedCandidate[] = [];
+  const refused: RefusedCandidate[] = [];
   for (const instance of instances) {
+    for (const { issuer, ...kind } of instance.provider.refuses) {
+      refused.push({ ...kind, instance, issuers: issuer === undefined ? [] : instance.issuers(issuer) });
+    }
     for (const [index, rule] of instance.provider.accepts.entries()) {
       const candidate = { instance, index, rule };
       // Our own memory, not `iss`, says whose a `login` token is.
@@ -52,7 +65,7 @@ export function indexRules(instances: Iterable<Instance>): RuleIndex {
     }
   }
   prefixes.sort((one, other) => literal(other).length - literal(one).length);
-  return { prefixes, issuers, minted, shapes };
+  return { refused, prefixes, issuers, minted, shapes };
 }
 
 /**
@@ -68,6 +81,7 @@ export function recognise(
 ): Recognised {
   // Whoever's prefix it has, it is nobody else's: not even when its length is one that provider never had.
   const prefix = index.prefixes.find((candidate) => token.startsWith(literal(candidate)));
+  refuseBySight(index, token, accept, prefix === undefined ? 0 : literal(prefix).length);
   if (prefix !== undefined) {
     const own = index.prefixes.filter(({ shape }) => shape.prefix === prefix.shape.prefix && matches(shape, token));
     if (own.length > 0) return choose(own, accept, {});
@@ -75,6 +89,7 @@ export function recognise(
   }
   const compact = parseCompact(token);
   const issuer = compact?.claims.iss;
+  if (compact !== undefined) refuseIssued(index, compact, accept);
   const issued = typeof issuer === 'string' ? index.issuers.get(issuer) : undefined;
   if (compact !== undefined && issued !== undefined) {
     const willing = issued.filter(
@@ -91,6 +106,26 @@ export function recognise(
   if (login) throw new Refusal('unbound', 'no login or token relay of ours obtained it');
   if (compact !== undefined) throw new Refusal('unknown_issuer', issuers(issuer, [...index.issuers.keys()]));
   throw new Refusal('unrecognised');
+}
+
+/** A prefix of a kind that is refused counts unless a longer one is accepted. @throws Refusal its reason */
+function refuseBySight(index: RuleIndex, token: string, accept: ReadonlySet<string> | undefined, length: number): void {
+  for (const { shape, instance, reason, detail } of index.refused) {
+    if (shape === undefined || shape.prefix.length < length || !matches(shape, token)) continue;
+    if (admits(accept, instance)) throw new Refusal(reason, detail).of(instance.key);
+  }
+}
+
+/** @throws Refusal the reason of a kind of signed token that its own provider's rules do not take */
+function refuseIssued(
+  index: RuleIndex,
+  { header, claims }: CompactToken,
+  accept: ReadonlySet<string> | undefined,
+): void {
+  for (const { shape, issuers, when, instance, reason, detail } of index.refused) {
+    if (shape !== undefined || !issuers.includes(claims.iss as string) || !admits(accept, instance)) continue;
+    if (when?.(header, claims) ?? true) throw new Refusal(reason, detail).of(instance.key);
+  }
 }
 
 const literal = ({ shape }: ShapedCandidate) => shape.prefix ?? '';
