@@ -20,3 +20,6 @@ export { freePort } from './fake/port.ts';
 export type { Fault, Handler, Routes } from './fake/routes.ts';
 export { createFakeServer, type FakeServer, type FakeServerOptions } from './fake/server.ts';
 export type { FakeAccount, FakeTokenRequest, ProviderFake } from './provider-contract/fake.ts';
+export { handWrittenCheck } from './provider-contract/userinfo-check.ts';
+export type { ProviderUnderTest } from './provider-contract/world.ts';
+export { providerContract } from './provider-contract.ts';

@@ -34,6 +34,14 @@ export interface ProviderFake
   readonly paths: { readonly token?: string | undefined; readonly proof: readonly string[] };
   /** Issues a token without a login; `undefined` where the vendor has no such. */
   token(request?: FakeTokenRequest): Promise<string | undefined>;
-  /** Walks the sign-in page of an authorize URL as the member's browser; gives the URL it is sent back to. */
-  authorize(url: string): Promise<string>;
+  /**
+   * Walks the sign-in page of an authorize URL as the member's browser; gives the URL it is sent back to.
+   *
+   * @param account who signs in; a fake that knows one person need not look at it. @default 'member'
+   */
+  authorize(url: string, account?: FakeTokenRequest['account']): Promise<string>;
+  /** Scopes of a good access token, as the provider should say them. @default nothing is demanded of them */
+  readonly scopes?: readonly string[] | undefined;
+  /** Kills a token of ours, as when its owner removes the application. @default the vendor's `revoke` endpoint */
+  revoke?(token: string): Promise<void>;
 }

@@ -1,0 +1,46 @@
+import type { ContractRunner } from './adapter-contract.ts';
+import { badTokenCases } from './provider-contract/bad-tokens.ts';
+import type { Case } from './provider-contract/case.ts';
+import { goodTokenCases } from './provider-contract/good-token.ts';
+import { optionCases } from './provider-contract/options.ts';
+import { checkSkips, type Skips } from './provider-contract/skips.ts';
+import { stolenTokenCases } from './provider-contract/stolen-token.ts';
+import { type ProviderUnderTest, withWorld } from './provider-contract/world.ts';
+
+/** All cases, in the order in which they run. */
+export const providerCases: readonly Case[] = [
+  ...optionCases,
+  ...goodTokenCases,
+  ...stolenTokenCases,
+  ...badTokenCases,
+];
+
+/**
+ * What every provider must do, over real sockets, with a real registry and the vendor's local fake.
+ *
+ * Cases of something that the provider's data does not declare may be skipped, each by its title and with a reason.
+ *
+ * @example
+ * providerContract({ it, expect }, {
+ *   factory: acme,
+ *   create: (fake, common) => acme({ clientId: fake.client.id, endpoints: fake.endpoints, ...common }),
+ *   fake: createAcmeFake,
+ * });
+ * @throws TypeError for a skip that names no case, or one that is never skipped
+ */
+export function providerContract(
+  { it, expect }: ContractRunner,
+  { skip = {}, ...underTest }: ProviderUnderTest & { readonly skip?: Skips | undefined },
+): void {
+  const skipped = checkSkips(providerCases, skip);
+  for (const { title, run } of providerCases) {
+    const test = (): Promise<void> => withWorld(underTest, (world) => run({ ...world, expect }));
+    const reason = skip[title];
+    if (reason === undefined) it(title, test);
+    else it.skip(`${title} (${reason})`, test);
+  }
+  it('skips: the provider declares nothing of what is skipped', () =>
+    withWorld(underTest, async ({ provider }) => {
+      expect(skipped.filter(({ absent }) => absent?.(provider) !== true).map(({ title }) => title)).toEqual([]);
+    }));
+}
