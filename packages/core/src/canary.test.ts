@@ -173,7 +173,7 @@ describe('no secret is in a log, an error, an answer, an explanation or a URL (r
       await settle(() => client.refresh(secret.refresh));
       await settle(() => client.revoke(secret.foreign));
       // What userinfo gives is for its caller, who asked for it.
-      await settle(() => client.userinfo(secret.login).then(() => 'given'));
+      await settle(() => client.userinfo({ token: secret.login }).then(() => 'given'));
       registry.purge();
     }
     vi.restoreAllMocks();

@@ -8,6 +8,9 @@ export type {
   RelayAnswer,
   RelayRequest,
   Tokens,
+  Userinfo,
+  UserinfoCandidate,
+  UserinfoOptions,
 } from './client/types.ts';
 export type { DpopSettings } from './dpop/settings.ts';
 export { AuthError, BearerkitError, ClientError, ConfigurationError, type Reason, reasons } from './errors/index.ts';

@@ -74,9 +74,14 @@ describe('explain and userinfo read the token from standard input', () => {
   });
 
   it("userinfo shows Meetup's answer; a dead token is a failure", async () => {
+    const id = { pointer: '/data/self/id', value: '200000001', looksLike: ['id'], warnings: [] };
     expect(await json(['userinfo', 'meetup'], await test.token())).toMatchObject({
-      data: { self: { id: '200000001' } },
+      profile: { data: { self: { id: '200000001' } } },
+      candidates: expect.arrayContaining([id]),
     });
+    const { out } = await run(['userinfo', 'meetup'], await test.token());
+    expect(out).toMatch(/^\/data\/self\/id +id$/m);
+    expect(out).toMatch(/^\/data\/self\/email +email +mutable reassignable unverified$/m);
     expect(await run(['userinfo', 'meetup'], 'dead')).toMatchObject({ code: 1, out: '' });
   });
 

@@ -66,7 +66,7 @@ it('no secret, token, code or provider body is in an error, a log line, an expla
           .then(async (answer) => (answer instanceof Response ? [...answer.headers, await answer.text()] : answer.id)),
         verbs.exchange({ code: canary.code, redirectUri: 'https://app.test/cb', codeVerifier: canary.verifier }),
         verbs.refresh(canary.refresh),
-        verbs.userinfo(canary.token).then(() => 'the answer is what was asked for'),
+        verbs.userinfo({ token: canary.token }).then(() => 'the answer is what was asked for'),
         verbs.relay({ ...relay, body: new URLSearchParams(form).toString() }),
         verbs.relay({
           ...relay,

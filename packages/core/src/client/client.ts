@@ -29,7 +29,7 @@ export function createClient(
   return {
     authorize: (options) => authorize(shared, options),
     exchange: (options) => exchange(shared, options),
-    userinfo: (token) => userinfo(shared, token),
+    userinfo: (options) => userinfo(shared, options),
     refresh: (token) => refresh(shared, token),
     revoke: (token) => revoke(shared, token),
     clientCredentials: (options = {}) => clientCredentials(shared, options),

@@ -93,7 +93,7 @@ describe('revoke (RFC 7009)', () => {
 describe('userinfo', () => {
   it('asks with the token', async () => {
     server.on('/userinfo', json({ id: 'member-1' }));
-    expect(await make().client('a').userinfo('token-1')).toEqual({ id: 'member-1' });
+    expect(await make().client('a').userinfo({ token: 'token-1' })).toMatchObject({ profile: { id: 'member-1' } });
     expect(server.calls[0]?.headers.authorization).toBe('Bearer token-1');
   });
 
@@ -103,7 +103,7 @@ describe('userinfo', () => {
     [429, 'provider_rate_limited'],
   ])('status %d is %s', async (code, expected) => {
     server.on('/userinfo', status(code));
-    await expect(make().client('a').userinfo('token-1')).rejects.toMatchObject({ code: expected });
+    await expect(make().client('a').userinfo({ token: 'token-1' })).rejects.toMatchObject({ code: expected });
   });
 
   it('reads the answer as the proof of the provider does', async () => {
@@ -115,13 +115,13 @@ describe('userinfo', () => {
       inspect: userinfoProof('alive', { judge }),
       attributes: { from: 'alive', subject: '/id' },
     });
-    await expect(made.client('a').userinfo('token-1')).rejects.toMatchObject({ code: 'inactive' });
+    await expect(made.client('a').userinfo({ token: 'token-1' })).rejects.toMatchObject({ code: 'inactive' });
   });
 
   it('is unsupported without an endpoint', async () => {
     const { userinfo, ...endpoints } = opaqueProvider(server.url).endpoints;
     const made = createProviderRegistry({ a: { ...opaqueProvider(server.url), endpoints } });
-    await expect(made.client('a').userinfo('token-1')).rejects.toMatchObject({ code: 'unsupported' });
+    await expect(made.client('a').userinfo({ token: 'token-1' })).rejects.toMatchObject({ code: 'unsupported' });
     expect(userinfo).toBeDefined();
   });
 });

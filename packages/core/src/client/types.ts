@@ -40,6 +40,34 @@ export interface ExchangeOptions {
   readonly codeVerifier?: string | undefined;
 }
 
+/** Input of {@link OAuthClient.userinfo}. */
+export interface UserinfoOptions {
+  /** An access token, which the endpoint must take. */
+  readonly token: string;
+}
+
+/** One value of a userinfo answer, for whoever picks the attribute that is the user name. */
+export interface UserinfoCandidate {
+  /** RFC 6901, ready for the `attributes` option. */
+  readonly pointer: string;
+  readonly value: string | number | boolean;
+  /** By its name and its form; a guess. */
+  readonly looksLike: readonly ('username' | 'email' | 'id')[];
+  /**
+   * Why it may name the wrong person: its owner can change it, it can pass to somebody else, nobody checked it, or many
+   * may have the same. What the provider's package does not know counts as all three of the first.
+   */
+  readonly warnings: readonly ('mutable' | 'reassignable' | 'unverified' | 'not_unique')[];
+}
+
+/** Answer of {@link OAuthClient.userinfo}. */
+export interface Userinfo {
+  /** As the provider sent it, frozen. */
+  readonly profile: Profile;
+  /** Every scalar in it, in its order. */
+  readonly candidates: readonly UserinfoCandidate[];
+}
+
 /** Input of {@link OAuthClient.clientCredentials}. */
 export interface ClientCredentialsOptions {
   readonly scopes?: readonly string[] | undefined;
@@ -70,8 +98,8 @@ export interface OAuthClient {
   authorize(options: AuthorizeOptions): Promise<AuthorizeRequest>;
   /** Exchanges a code for tokens; they are remembered, after commit, as obtained by us. */
   exchange(options: ExchangeOptions): Promise<Tokens>;
-  /** Asks the provider's userinfo endpoint. */
-  userinfo(accessToken: string): Promise<Profile>;
+  /** Asks the provider's userinfo endpoint, and tells what in the answer could name the user. */
+  userinfo(options: UserinfoOptions): Promise<Userinfo>;
   /** RFC 6749 §6. Store what comes back: the refresh token may have changed. */
   refresh(refreshToken: string): Promise<Tokens>;
   /** RFC 7009, where the provider has it; and refuses the token here. */

@@ -1,20 +1,27 @@
 import { ClientError } from '../errors/client-error.ts';
+import { deepFreeze } from '../internal/freeze.ts';
 import { userinfoProof } from '../provider/inspection.ts';
-import type { Profile } from '../verify/facts.ts';
 import { inspect } from '../verify/inspect.ts';
+import { candidatesOf } from './candidates.ts';
 import type { ClientContext } from './client.ts';
 import { asClientError } from './errors.ts';
+import type { Userinfo, UserinfoOptions } from './types.ts';
 
-/** The provider's userinfo answer for a token. @throws ClientError `inactive` when the provider refuses the token */
-export async function userinfo({ instance }: ClientContext, accessToken: string): Promise<Profile> {
+/**
+ * The provider's userinfo answer for a token, and what in it could name the user.
+ * @throws ClientError `inactive` when the provider refuses the token
+ */
+export async function userinfo({ instance }: ClientContext, { token }: UserinfoOptions): Promise<Userinfo> {
   const { accepts, name } = instance.provider;
   const proof = accepts
     .map((rule) => (rule.token === 'opaque' ? rule.inspect : undefined))
     .find((how) => how?.how === 'userinfo');
+  const how = proof ?? userinfoProof('userinfo');
   return asClientError(async () => {
     if (proof === undefined && (await instance.endpoint('userinfo')) === undefined) {
       throw new ClientError('unsupported', `${name} has no userinfo endpoint`);
     }
-    return inspect(instance, proof ?? userinfoProof('userinfo'), accessToken);
+    const profile = deepFreeze(await inspect(instance, how, token));
+    return { profile, candidates: candidatesOf(profile, accepts, how.endpoint) };
   });
 }

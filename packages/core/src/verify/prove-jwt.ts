@@ -25,8 +25,9 @@ export function proveJwt(
     () => keys.known(header.kid, algorithm) ?? keys.find(header.kid, algorithm, timeOf(claims.iat)),
   );
   const check = (jwk: PublicJwk) => {
-    const isFor = rule.keyIsFor?.(jwk, claims) ?? true;
-    trace.demand('key of this issuer', isFor, 'bad_signature', header.kid, 'a key that is published for this issuer');
+    if (rule.keyIsFor !== undefined) {
+      trace.demand('key of this issuer', rule.keyIsFor(jwk, claims), 'bad_signature', header.kid);
+    }
     return trace.step('key can be used', () => context.verifier.verify(compact, algorithm, jwk));
   };
   return chain(chain(key, check), (holds) => {
