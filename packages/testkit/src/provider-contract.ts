@@ -1,18 +1,38 @@
 import type { ContractRunner } from './adapter-contract.ts';
+import { aboutCases } from './provider-contract/about.ts';
+import { authorizeCases } from './provider-contract/authorize.ts';
 import { badTokenCases } from './provider-contract/bad-tokens.ts';
 import type { Case } from './provider-contract/case.ts';
+import { exchangeCases } from './provider-contract/exchange.ts';
 import { goodTokenCases } from './provider-contract/good-token.ts';
+import { hostCases } from './provider-contract/hosts.ts';
+import { malformedCases } from './provider-contract/malformed.ts';
 import { optionCases } from './provider-contract/options.ts';
+import { outageCases } from './provider-contract/outages.ts';
+import { overrideCases } from './provider-contract/overrides.ts';
+import { redirectCases } from './provider-contract/redirects.ts';
+import { secretCases } from './provider-contract/secrets.ts';
 import { checkSkips, type Skips } from './provider-contract/skips.ts';
 import { stolenTokenCases } from './provider-contract/stolen-token.ts';
+import { verbCases } from './provider-contract/verbs.ts';
 import { type ProviderUnderTest, withWorld } from './provider-contract/world.ts';
 
 /** All cases, in the order in which they run. */
 export const providerCases: readonly Case[] = [
+  ...aboutCases,
   ...optionCases,
+  ...authorizeCases,
+  ...exchangeCases,
   ...goodTokenCases,
+  ...overrideCases,
   ...stolenTokenCases,
   ...badTokenCases,
+  ...malformedCases,
+  ...outageCases,
+  ...redirectCases,
+  ...hostCases,
+  ...secretCases,
+  ...verbCases,
 ];
 
 /**
@@ -33,9 +53,11 @@ export function providerContract(
   { skip = {}, ...underTest }: ProviderUnderTest & { readonly skip?: Skips | undefined },
 ): void {
   const skipped = checkSkips(providerCases, skip);
-  for (const { title, run } of providerCases) {
+  for (const one of providerCases) {
+    const { title, run } = one;
+    const isAbout = aboutCases.includes(one);
     const test = (): Promise<void> => withWorld(underTest, (world) => run({ ...world, expect }));
-    const reason = skip[title];
+    const reason = skip[title] ?? (isAbout && underTest.factory === undefined ? 'no factory was given' : undefined);
     if (reason === undefined) it(title, test);
     else it.skip(`${title} (${reason})`, test);
   }

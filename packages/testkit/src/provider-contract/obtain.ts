@@ -3,12 +3,18 @@ import { isBoundByLogin } from './declared.ts';
 import type { FakeTokenRequest, ProviderFake } from './fake.ts';
 import type { Stage } from './stage.ts';
 
+/** The tokens of a login, and what they were exchanged for. */
+export interface SignedIn extends Tokens {
+  readonly code: string;
+  readonly codeVerifier: string | undefined;
+}
+
 /** Signs somebody in through our client. @throws Error where the fake does not send the browser back with a code */
 export async function signIn(
   { client }: Stage,
   fake: ProviderFake,
   account: FakeTokenRequest['account'] = 'member',
-): Promise<Tokens & { readonly code: string; readonly codeVerifier: string | undefined }> {
+): Promise<SignedIn> {
   const { redirectUri } = fake.client;
   const { url, state, codeVerifier } = await client.authorize({ redirectUri });
   const back = new URL(await fake.authorize(url, account));

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createProviderRegistry, type HttpClient, memoryLoginTokenStore, type Tokens } from '@bearerkit/core';
+import { createProviderRegistry, type HttpClient, memoryLoginTokenStore } from '@bearerkit/core';
 import type { CommonOptions, Provider, ProviderFactory } from '@bearerkit/core/provider';
 import type { FakeTokenRequest, ProviderFake } from './fake.ts';
-import { obtain, signIn } from './obtain.ts';
+import { obtain, type SignedIn, signIn } from './obtain.ts';
 import { type CreateRegistry, createStage, type Stage } from './stage.ts';
 
 /** The provider under test. */
@@ -25,7 +25,7 @@ export interface World {
   /** A new registry without anything cached; it knows the logins of the others. */
   open(how?: { readonly provider?: Provider; readonly http?: HttpClient }): Stage;
   /** Signs in at a new registry. */
-  signIn(account?: FakeTokenRequest['account']): Promise<Tokens>;
+  signIn(account?: FakeTokenRequest['account']): Promise<SignedIn>;
   /** A token as the application under test would hold it. */
   token(request?: FakeTokenRequest): Promise<string>;
 }

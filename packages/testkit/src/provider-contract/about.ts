@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { Case } from './case.ts';
+import type { World } from './world.ts';
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly secret?: unknown;
+  readonly [keyword: string]: unknown;
+}
+
+/** Every option of a schema, with its own schema, also in the branches of a union. */
+function optionsIn(schema: unknown): [string, Schema][] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { properties = {} } = schema as Schema;
+  return [...Object.entries(properties), ...Object.values(schema).flatMap(optionsIn)];
+}
+
+function factoryOf({ factory }: Pick<World, 'factory'>): NonNullable<World['factory']> {
+  if (factory === undefined) throw new Error('Give the `factory` of the provider');
+  return factory;
+}
+
+/** What a factory says about itself without being called: forms, docs and loaders stand on it. */
+export const aboutCases: readonly Case[] = [
+  {
+    title: 'about: its options become a JSON schema, in which secrets are marked',
+    run: async (context) => {
+      const { provider, expect } = context;
+      const { options } = factoryOf(context).about;
+      const how = { io: 'input', unrepresentable: 'any' } as const;
+      const schema = z.toJSONSchema(options as unknown as z.ZodType, how);
+      const all = optionsIn(schema);
+      expect(all.length > 0).toBe(true);
+      const open = all.filter(([name, own]) => /secret|password|privateKey/i.test(name) && own.secret !== true);
+      expect(open.map(([name]) => name)).toEqual([]);
+      const hasSecret = provider.client?.secret !== undefined;
+      expect(all.some(([, own]) => own.secret === true) || !hasSecret).toBe(true);
+    },
+  },
+  {
+    title: 'about: each quirk has an id, a summary, a source and the day it was read',
+    run: async (context) => {
+      const { expect } = context;
+      const { quirks } = factoryOf(context).about;
+      for (const { id, summary, source, checked } of quirks) {
+        expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+        expect(summary, id).toMatch(/\S{3,}/);
+        expect(URL.canParse(source), `source of ${id}`).toBe(true);
+        expect(checked, id).toMatch(/^20\d\d-[01]\d-[0-3]\d$/);
+      }
+      expect(new Set(quirks.map(({ id }) => id)).size).toBe(quirks.length);
+    },
+  },
+  {
+    title: 'about: the factory is found by its brand, and makes what it says',
+    run: async (context) => {
+      const { provider, expect } = context;
+      const factory = factoryOf(context);
+      const { [Symbol.for('bearerkit.provider')]: brand } = factory as unknown as Readonly<Record<symbol, unknown>>;
+      expect(brand).toBe(true);
+      const { contract, id, name } = factory.about;
+      expect([contract, id, name]).toEqual([provider.contract, provider.id, provider.name]);
+      expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect(Object.isFrozen(factory.about)).toBe(true);
+    },
+  },
+];
