@@ -1,0 +1,1 @@
+export { azureAd } from './azure-ad.ts';

@@ -1,0 +1,3 @@
+import type { Quirk } from '@bearerkit/core/provider';
+
+export const quirks: readonly Quirk[] = [];
