@@ -1,0 +1,18 @@
+import { providerContract } from '@bearerkit/testkit';
+import { expect, it } from 'vitest';
+import { createGitlabFake } from './fake/index.ts';
+import { gitlab } from './gitlab.ts';
+
+providerContract(
+  { it, expect },
+  {
+    factory: gitlab,
+    create: ({ client, endpoints }, common) =>
+      gitlab({ clientId: client.id, clientSecret: client.secret, endpoints, ...common }),
+    fake: () => createGitlabFake(),
+    skip: {
+      'machine token: a client, without user name and e-mail':
+        'a token without a user is refused, since every token of GitLab is followed to its user',
+    },
+  },
+);

@@ -1,0 +1,57 @@
+import type { Judge, ProviderAnswer, ProviderDocument, Verdict } from '@bearerkit/core/provider';
+
+/**
+ * Token info tells whose application a token is of, and judges it by status alone: bodies and codes of bad tokens
+ * differ by version. It never looks at the user.
+ */
+export const judgeTokenInfo: Judge = (answer) => {
+  const { status, document } = answer;
+  if (status === 400 || status === 401) return 'bad';
+  if (status !== 200 || document === undefined) return elsewhere(answer);
+  if (typeof document.application !== 'object') return 'malformed';
+  return scopesOf(document).some((scope) => impersonating.has(scope)) ? 'refused' : 'good';
+};
+
+/** A personal access token speaks of itself; without one of these scopes it can not say whose it is. */
+export const judgePersonalToken: Judge = (answer) => {
+  const { status, document } = answer;
+  if (status === 401) return 'bad';
+  if (status === 403) return 'refused';
+  if (status !== 200 || document === undefined) return elsewhere(answer);
+  const { active, revoked } = document;
+  if (typeof active !== 'boolean') return 'malformed';
+  if (!active || revoked === true) return 'bad';
+  const scopes = scopesOf(document);
+  const isFit = scopes.some((scope) => reading.has(scope)) && !scopes.some((scope) => impersonating.has(scope));
+  return isFit ? 'good' : 'refused';
+};
+
+/** The user behind a token, who must be allowed to act: a blocked one is 403 with a message, and so is our mistake. */
+export const judgeUser: Judge = (answer) => {
+  const { status, document } = answer;
+  if (status === 403 && document?.error === 'insufficient_scope') return 'misconfigured';
+  if (status === 403 && typeof document?.message === 'string') return 'bad';
+  if (status !== 200 || document === undefined) return elsewhere(answer);
+  if (document.bot === true) return 'refused';
+  if (typeof document.state !== 'string') return 'malformed';
+  return document.state === 'active' && document.locked !== true ? 'good' : 'bad';
+};
+
+/** OpenID userinfo answers its errors without a body: 403 is a token without the scope `openid`. */
+export const judgeOpenid: Judge = (answer) => (answer.status === 403 ? 'misconfigured' : elsewhere(answer));
+
+/** Scopes by which a token acts as anybody, or as an administrator. */
+const impersonating: ReadonlySet<unknown> = new Set(['sudo', 'admin_mode']);
+const reading: ReadonlySet<unknown> = new Set(['api', 'read_api', 'read_user']);
+
+/** Scopes of token info: a list, with an older copy of it. */
+export function scopesOf({ scope, scopes }: ProviderDocument): readonly unknown[] {
+  const value = scope ?? scopes;
+  return Array.isArray(value) ? value : typeof value === 'string' ? value.split(' ') : [];
+}
+
+/** Nothing there, another place, a page: this is not GitLab's root. The rest is read as everywhere. */
+function elsewhere({ status, document }: ProviderAnswer): Verdict | undefined {
+  const isPage = status === 200 && document === undefined;
+  return isPage || status === 404 || (status >= 300 && status < 400) ? 'misconfigured' : undefined;
+}
