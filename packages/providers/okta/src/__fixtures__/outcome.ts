@@ -1,0 +1,43 @@
+import { AuthError, createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
+import type { OktaFake } from '../fake/index.ts';
+import { okta } from '../okta.ts';
+
+export type Options = Partial<Parameters<typeof okta>[0]>;
+export type Registry = ProviderRegistry<'okta', undefined>;
+
+/** A provider for the server `default` of a fake, and for its first application. */
+export function providerFor(fake: OktaFake, options: Options = {}): ReturnType<typeof okta> {
+  const { id, secret } = fake.client;
+  const bound = options.mode === 'org' ? {} : { audience: 'api://default' };
+  const ours = { clientIds: [id], clientId: id, clientSecret: secret };
+  return okta({ issuer: fake.issuer(), endpoints: fake.endpoints, ...bound, ...ours, ...options });
+}
+
+/** A registry of that provider alone. */
+export function registryFor(
+  fake: OktaFake,
+  options: Options = {},
+  settings: RegistrySettings<'okta', undefined> = {},
+): Registry {
+  return createProviderRegistry({ okta: providerFor(fake, options) }, settings);
+}
+
+/** Options that take tokens of the org server. */
+export const asOrg = (fake: OktaFake): Options => ({
+  mode: 'org',
+  issuer: fake.issuer(''),
+  endpoints: fake.endpointsOf(''),
+});
+
+/** A request with a token. */
+export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+
+/** `<status> <reason>` of a refusal, or the subject that was let in. */
+export async function outcome(registry: Registry, token: string): Promise<string> {
+  try {
+    return (await registry.verify(bearer(token))).subject;
+  } catch (error) {
+    if (!AuthError.isInstance(error)) throw error;
+    return `${error.status} ${error.reason}`;
+  }
+}
