@@ -1,0 +1,42 @@
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+
+/** A signing key of a realm. */
+export interface KeycloakKey {
+  readonly kid: string;
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+/** What a realm signs with. */
+export interface KeycloakKeys {
+  /** The first signs, the others only verify. */
+  signing: readonly KeycloakKey[];
+  /** Signs refresh tokens; never published. */
+  readonly secret: Buffer;
+  readonly encryption: KeycloakKey;
+}
+
+const pair = (kid: string): KeycloakKey => ({ kid, ...generateKeyPairSync('rsa', { modulusLength: 2048 }) });
+
+/** Two signing keys, one for encryption, and a secret. */
+export function createKeys(nextId: () => string): KeycloakKeys {
+  return { signing: [pair(nextId()), pair(nextId())], secret: randomBytes(64), encryption: pair(nextId()) };
+}
+
+/** A new key signs from now on; the one before it stays published, older ones do not. */
+export function rotate(keys: KeycloakKeys, nextId: () => string): void {
+  keys.signing = [pair(nextId()), ...keys.signing.slice(0, 1)];
+}
+
+/** The document at `/certs`: the encryption key comes first. */
+export function jwksOf({ signing, encryption }: KeycloakKeys): { readonly keys: readonly object[] } {
+  const published = ({ kid, publicKey }: KeycloakKey, use: string, alg: string) => ({
+    kid,
+    alg,
+    use,
+    ...publicKey.export({ format: 'jwk' }),
+    x5c: [],
+  });
+  const signers = signing.map((key) => published(key, 'sig', 'RS256')).reverse();
+  return { keys: [published(encryption, 'enc', 'RSA-OAEP'), ...signers] };
+}
