@@ -58,6 +58,7 @@ export async function createAzureAdFake(options: AzureAdFakeOptions = {}): Promi
     tenants,
     client: apps.client,
     accounts: { member: accountOf(accounts.member), unverified: accountOf(accounts.unverified) },
+    scopes: ['access_as_user'],
     paths: {
       token: `${path}/oauth2/v2.0/token`,
       proof: [`${path}/discovery/v2.0/keys`, `${path}/discovery/keys`],
