@@ -15,8 +15,8 @@ export const judgeTokenInfo: Judge = (answer) => {
 /** A personal access token speaks of itself; without one of these scopes it can not say whose it is. */
 export const judgePersonalToken: Judge = (answer) => {
   const { status, document } = answer;
-  if (status === 401) return 'bad';
-  if (status === 403) return 'refused';
+  if (status === 401 || isDenied(answer)) return 'bad';
+  if (lacksScope(answer)) return 'refused';
   if (status !== 200 || document === undefined) return elsewhere(answer);
   const { active, revoked } = document;
   if (typeof active !== 'boolean') return 'malformed';
@@ -29,8 +29,8 @@ export const judgePersonalToken: Judge = (answer) => {
 /** The user behind a token, who must be allowed to act: a blocked one is 403 with a message, and so is our mistake. */
 export const judgeUser: Judge = (answer) => {
   const { status, document } = answer;
-  if (status === 403 && document?.error === 'insufficient_scope') return 'misconfigured';
-  if (status === 403 && typeof document?.message === 'string') return 'bad';
+  if (lacksScope(answer)) return 'misconfigured';
+  if (isDenied(answer)) return 'bad';
   if (status !== 200 || document === undefined) return elsewhere(answer);
   if (document.bot === true) return 'refused';
   if (typeof document.state !== 'string') return 'malformed';
@@ -49,6 +49,10 @@ export function scopesOf({ scope, scopes }: ProviderDocument): readonly unknown[
   const value = scope ?? scopes;
   return Array.isArray(value) ? value : typeof value === 'string' ? value.split(' ') : [];
 }
+
+/** The API's 403 in its two shapes; of others, such as a firewall's, nothing is known. */
+const lacksScope = ({ status, document }: ProviderAnswer) => status === 403 && document?.error === 'insufficient_scope';
+const isDenied = ({ status, document }: ProviderAnswer) => status === 403 && typeof document?.message === 'string';
 
 /** Nothing there, another place, a page: this is not GitLab's root. The rest is read as everywhere. */
 function elsewhere({ status, document }: ProviderAnswer): Verdict | undefined {
