@@ -13,6 +13,7 @@ const provider =
       clientIds: [fake.client.id],
       clientId: fake.client.id,
       clientSecret: fake.client.secret,
+      scopes: ['openid', 'email', 'offline_access'],
       endpoints: fake.endpoints,
       ...common,
     });

@@ -41,3 +41,14 @@ export async function outcome(registry: Registry, token: string): Promise<string
     return `${error.status} ${error.reason}`;
   }
 }
+
+/** The header of a signed token. */
+export const headerOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString());
+
+/** What a server says of a token, to our application. */
+export async function introspect(fake: OktaFake, token: string): Promise<Record<string, unknown>> {
+  const { id, secret } = fake.client;
+  const body = new URLSearchParams({ token, client_id: id, client_secret: secret });
+  const response = await fetch(`${fake.issuer()}/v1/introspect`, { method: 'POST', body });
+  return (await response.json()) as Record<string, unknown>;
+}
