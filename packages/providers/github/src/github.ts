@@ -4,10 +4,9 @@ import { hostsOf } from './hosts.ts';
 import { judgeRest } from './judge.ts';
 import { options } from './options.ts';
 import { quirks } from './quirks.ts';
-import { refusals } from './refusals.ts';
 import { setup } from './setup.ts';
 import { tokenAnswer } from './token-answer.ts';
-import { appTokens, personalTokens as personal } from './user-rules.ts';
+import { appTokens, asOurApp, personal, refusals } from './user-rules.ts';
 
 const userAgent = { 'user-agent': 'bearerkit' };
 
@@ -27,7 +26,7 @@ export const github = defineProvider({
   setup,
   quirks,
   define: ({ clientId, clientSecret, host, apiVersion, email, groups, scopes, personalTokens, actions }) => {
-    const { web, rest, actions: issuer } = hostsOf(host);
+    const { web, rest, issuer } = hostsOf(host);
     const headers = { ...userAgent, accept: 'application/vnd.github+json', 'x-github-api-version': apiVersion };
     const list = { headers, list: true, optional: true, judge: judgeRest, query: () => ({ per_page: '100' }) };
     return {
@@ -41,17 +40,13 @@ export const github = defineProvider({
         emails: { url: `${rest}/user/emails`, ...list },
         memberships: { url: `${rest}/user/memberships/orgs`, ...list },
         teams: { url: `${rest}/user/teams`, ...list },
-        actions: actions?.enterprise === undefined ? issuer : `${issuer}/${actions.enterprise}`,
+        actions: issuer,
       },
       client: { id: clientId, secret: clientSecret, authentication: 'client_secret_post' },
       scopes: { request: [...(email ? ['user:email'] : []), ...(groups ? ['read:org'] : []), ...scopes] },
       tokenAnswer,
-      revocation: {
-        method: 'DELETE',
-        send: { json: 'access_token' },
-        authentication: 'basic',
-        done: ({ status }) => status === 204,
-      },
+      // 404 is said of live tokens too, such as refresh tokens.
+      revocation: { method: 'DELETE', ...asOurApp, done: ({ status }) => status === 204 },
       accepts: [
         ...appTokens({ email, groups }),
         ...(personalTokens ? personal({ email, groups }) : []),

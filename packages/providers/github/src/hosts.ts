@@ -2,7 +2,7 @@
 export interface Hosts {
   readonly web: string;
   readonly rest: string;
-  readonly actions: string;
+  readonly issuer: string;
 }
 
 /**
@@ -13,10 +13,10 @@ export interface Hosts {
 export function hostsOf(host: string): Hosts {
   const web = `https://${host}`;
   if (host === 'github.com') {
-    return { web, rest: 'https://api.github.com', actions: 'https://token.actions.githubusercontent.com' };
+    return { web, rest: 'https://api.github.com', issuer: 'https://token.actions.githubusercontent.com' };
   }
   if (host.endsWith('.ghe.com')) {
-    return { web, rest: `https://api.${host}`, actions: `https://token.actions.${host}` };
+    return { web, rest: `https://api.${host}`, issuer: `https://token.actions.${host}` };
   }
-  return { web, rest: `${web}/api/v3`, actions: `${web}/_services/token` };
+  return { web, rest: `${web}/api/v3`, issuer: `${web}/_services/token` };
 }

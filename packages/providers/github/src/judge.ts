@@ -1,5 +1,5 @@
 import type { Judge, ProviderAnswer } from '@bearerkit/core/provider';
-import { member } from './member.ts';
+import { member } from './documents.ts';
 
 const limitText = /rate limit|login attempts/i;
 
@@ -33,8 +33,6 @@ export const judgeCheck: Judge = (answer) => {
   // The answer repeats the token; what is kept of it are claims, which a handler may log.
   Reflect.deleteProperty(document, 'token');
   if (member(document, 'user') === null) return 'refused';
-  const isWhole =
-    typeof member(member(document, 'app'), 'client_id') === 'string' &&
-    typeof member(member(document, 'user'), 'id') === 'number';
-  return isWhole ? 'good' : 'malformed';
+  const [client, user] = [member(document, 'app', 'client_id'), member(document, 'user', 'id')];
+  return typeof client === 'string' && typeof user === 'number' ? 'good' : 'malformed';
 };

@@ -16,11 +16,6 @@ const actions = z
     workflows: names,
     /** Deployment environments. */
     environments: names,
-    /** Slug of the enterprise, where it has switched on an issuer of its own. */
-    enterprise: z
-      .string()
-      .regex(/^[\w-]+$/, 'expected the slug of the enterprise')
-      .optional(),
   })
   .refine(({ ownerIds, repositoryIds }) => ownerIds !== undefined || repositoryIds !== undefined, {
     message: 'name `ownerIds` or `repositoryIds`, since every repository on GitHub can ask for your audience',
@@ -39,11 +34,8 @@ export const options = z.strictObject({
     .string()
     .regex(/^[a-z\d-]+(\.[a-z\d-]+)*(:\d+)?$/, 'expected a host in lower case, such as github.example.com')
     .default('github.com'),
-  /** `X-GitHub-Api-Version`. */
-  apiVersion: z
-    .string()
-    .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a version such as 2022-11-28')
-    .default('2022-11-28'),
+  /** `X-GitHub-Api-Version`; one that GitHub has retired is 503. */
+  apiVersion: z.iso.date().default('2022-11-28'),
   /** Reads the verified primary address, for which a login asks the scope `user:email`. */
   email: z.boolean().default(true),
   /** What `groups` are; a login then asks the scope `read:org`. Names can pass to others, ids can not. */

@@ -1,9 +1,6 @@
-import { call, opaque, userinfoProof } from '@bearerkit/core/provider';
+import { call, opaque, type Refused, userinfoProof } from '@bearerkit/core/provider';
 import { emailReaders, groupReaders } from './documents.ts';
 import { judgeCheck, judgeRest } from './judge.ts';
-
-const marks = { mutable: true, reassignable: true };
-const notFor = (claim: string) => [{ claim, noneOf: ['User'], reason: 'forbidden' }] as const;
 
 /** What to read beyond the account itself. */
 export interface Reading {
@@ -11,7 +8,25 @@ export interface Reading {
   readonly groups?: keyof typeof groupReaders | undefined;
 }
 
-const moreOf = ({ email, groups }: Reading) => ({
+/** How our app asks about, or ends, a token: in a JSON body, never in a URL. */
+export const asOurApp = { send: { json: 'access_token' }, authentication: 'basic' } as const;
+
+const facts = {
+  client: '/app/client_id',
+  subject: '/user/id',
+  issuedAt: '/created_at',
+  expiresAt: '/expires_at',
+  scopes: '/scopes',
+};
+const marks = { mutable: true, reassignable: true };
+const onlyUsers = (claim: string) => [{ claim, noneOf: ['User'], reason: 'forbidden' }] as const;
+
+/** A user as GitHub shows one, at a pointer of the rule's own document. */
+const accountAt = (at: string, { email, groups }: Reading) => ({
+  subject: `${at}/id`,
+  username: { pointer: `${at}/login`, ...marks },
+  picture: { pointer: `${at}/avatar_url`, mutable: true },
+  name: { pointer: '/name', from: 'userinfo', ...marks } as const,
   ...(email ? { email: { ...emailReaders.email, ...marks }, emailVerified: emailReaders.emailVerified } : {}),
   ...(groups === undefined ? {} : { groups: { ...groupReaders[groups], ...marks } }),
 });
@@ -22,45 +37,37 @@ export const appTokens = (reading: Reading) =>
     opaque({
       shape: { prefix, alphabet: 'base64url' },
       binding: 'app',
-      inspect: call('check', {
-        send: { json: 'access_token' },
-        authentication: 'basic',
-        facts: {
-          client: '/app/client_id',
-          subject: '/user/id',
-          issuedAt: '/created_at',
-          expiresAt: '/expires_at',
-          scopes: '/scopes',
-        },
-        judge: judgeCheck,
-      }),
-      reject: notFor('/user/type'),
-      attributes: {
-        from: 'inspection',
-        subject: '/user/id',
-        username: { pointer: '/user/login', ...marks },
-        name: { pointer: '/name', from: 'userinfo', ...marks },
-        picture: { pointer: '/user/avatar_url', mutable: true },
-        ...moreOf(reading),
-      },
+      inspect: call('check', { ...asOurApp, facts, judge: judgeCheck }),
+      reject: onlyUsers('/user/type'),
+      attributes: { from: 'inspection', ...accountAt('/user', reading) },
     }),
   );
 
-/** Personal access tokens, classic and fine-grained: they are alive, and that is all that anybody can tell. */
-export const personalTokens = (reading: Reading) =>
-  ['ghp_', 'github_pat_'].map((prefix) =>
+const personalPrefixes = ['ghp_', 'github_pat_'];
+
+/** Personal access tokens, classic and fine-grained: that they are alive is all that anybody can tell. */
+export const personal = (reading: Reading) =>
+  personalPrefixes.map((prefix) =>
     opaque({
       shape: { prefix, alphabet: 'base64url' },
       binding: 'none',
       inspect: userinfoProof('userinfo', { judge: judgeRest }),
-      reject: notFor('/type'),
-      attributes: {
-        from: 'userinfo',
-        subject: '/id',
-        username: { pointer: '/login', ...marks },
-        name: { pointer: '/name', ...marks },
-        picture: { pointer: '/avatar_url', mutable: true },
-        ...moreOf(reading),
-      },
+      reject: onlyUsers('/type'),
+      attributes: { from: 'userinfo', ...accountAt('', reading) },
     }),
   );
+
+const kind = (prefix: string, reason: Refused['reason'], detail: string): Refused<never> => ({
+  shape: { prefix, alphabet: 'token68', jwtLooking: true },
+  reason,
+  detail,
+});
+
+/** Kinds of GitHub's tokens that are refused by sight; `ghs_` tokens may hold a JWT. */
+export const refusals = (takesPersonal: boolean) => [
+  kind('ghr_', 'refresh_token', 'a refresh token of GitHub.'),
+  kind('ghs_', 'unrecognised', 'an installation token or `GITHUB_TOKEN` stands for no person.'),
+  ...(takesPersonal ? [] : personalPrefixes).map((prefix) =>
+    kind(prefix, 'unbound', 'a personal access token, which no application obtained; see `personalTokens`.'),
+  ),
+];
