@@ -2,7 +2,7 @@ import type { ContractRunner } from './adapter-contract.ts';
 import { aboutCases } from './provider-contract/about.ts';
 import { authorizeCases } from './provider-contract/authorize.ts';
 import { badTokenCases } from './provider-contract/bad-tokens.ts';
-import type { Case } from './provider-contract/case.ts';
+import type { Case, Context } from './provider-contract/case.ts';
 import { exchangeCases } from './provider-contract/exchange.ts';
 import { goodTokenCases } from './provider-contract/good-token.ts';
 import { hostCases } from './provider-contract/hosts.ts';
@@ -54,9 +54,9 @@ export function providerContract(
 ): void {
   const skipped = checkSkips(providerCases, skip);
   for (const one of providerCases) {
-    const { title, run } = one;
+    const { title } = one;
     const isAbout = aboutCases.includes(one);
-    const test = (): Promise<void> => withWorld(underTest, (world) => run({ ...world, expect }));
+    const test = (): Promise<void> => withWorld(underTest, (world) => runCase(one, { ...world, expect }));
     const reason = skip[title] ?? (isAbout && underTest.factory === undefined ? 'no factory was given' : undefined);
     if (reason === undefined) it(title, test);
     else it.skip(`${title} (${reason})`, test);
@@ -66,4 +66,15 @@ export function providerContract(
       const declared = skipped.filter(({ absent }) => absent?.(provider) !== true);
       expect(declared.map(({ title }) => title).join('; ')).toBe('');
     }));
+}
+
+/** Runs a case; a failure says where it would have been one to skip. */
+async function runCase({ run, absent }: Case, context: Context): Promise<void> {
+  try {
+    await run(context);
+  } catch (error) {
+    if (absent?.(context.provider) !== true || !(error instanceof Error)) throw error;
+    error.message += '. The provider declares nothing of the kind: skip this case, and say why';
+    throw error;
+  }
 }
