@@ -88,6 +88,11 @@ export async function createSlackFake(options: SlackFakeOptions = {}): Promise<S
   const account = (key: string): FakeAccount => toAccount(key, users.get(key), mode === modes.oidc);
   return {
     ...server,
+    stop: async () => {
+      await server.stop();
+      const harmful = ['apps.uninstall', 'oauth.v2.exchange'].find((name) => server.calls(`/api/${name}`) > 0);
+      if (harmful !== undefined) throw new Error(`${harmful} was called, which does damage where a token is ours`);
+    },
     endpoints: { ...Object.fromEntries(at), issuer: server.url },
     client: { ...clients[0], redirectUri: clients[0].redirectUris[0] ?? '' },
     accounts: { member: account(member), unverified: account(unverified) },

@@ -37,8 +37,8 @@ export function webApiRoutes(state: SlackState): Routes {
     ...routes('users.identity', { families: ['oidc', 'user'], scope: 'identity.basic' }, document(identity)),
     ...routes('bots.info', { ...users, scope: 'users:read' }, document(botDocument(state))),
     ...routes('auth.revoke', { families: ['oidc', 'user', 'bot', 'app'] }, (caller) => revoke(state, caller)),
-    ...routes('apps.uninstall', { families: ['user', 'bot'] }, neverCalled),
-    ...routes('oauth.v2.exchange', { families: ['user', 'bot'] }, neverCalled),
+    ...routes('apps.uninstall', { families: ['user', 'bot'] }, harmful),
+    ...routes('oauth.v2.exchange', { families: ['user', 'bot'] }, harmful),
   };
 }
 
@@ -66,7 +66,5 @@ function revoke(state: SlackState, { text, token, call }: Caller): Answer {
   return done({ revoked: !isTest });
 }
 
-/** These compare the app, and then uninstall it or convert the token: a client that asks them does damage. */
-const neverCalled = (): Answer => {
-  throw new Error('This method does damage where the token is ours: nothing may call it');
-};
+/** These compare the app, and then uninstall it or convert the token: `stop` of the fake reports whoever asked. */
+const harmful = (): Answer => failed('client_id_token_mismatch');
