@@ -10,4 +10,3 @@ export type { KeycloakKey } from './keys.ts';
 export type { KeycloakFakeSettings } from './settings.ts';
 export type { KeycloakTokens } from './tokens.ts';
 export { type KeycloakUser, type KeycloakUsers, subjects as keycloakSubjects } from './users.ts';
-export type { KeycloakWalk } from './walk.ts';

@@ -13,13 +13,13 @@ import type { KeycloakClient, KeycloakClients } from './clients.ts';
 import { contractToken } from './contract-token.ts';
 import { adminCallback, forge, type KeycloakCallback, type KeycloakForgery, logoutToken } from './forge.ts';
 import { type KeycloakKey, rotate } from './keys.ts';
-import { createRealm, type Realm } from './realm.ts';
+import { createRealm, createRealms, type Realm } from './realm.ts';
 import { createRouter } from './router.ts';
 import { defaultSettings, type KeycloakFakeSettings } from './settings.ts';
 import { newGrant } from './token.ts';
 import { issueTokens, type KeycloakTokens } from './tokens.ts';
 import { type KeycloakUsers, subjects } from './users.ts';
-import { type KeycloakWalk, walk } from './walk.ts';
+import { walk } from './walk.ts';
 
 /** What {@link createKeycloakFake} takes; nothing is required. */
 export interface KeycloakFakeOptions {
@@ -74,7 +74,6 @@ export interface KeycloakFake extends ProviderFake, Pick<FakeServer, 'restart'> 
   /** Ends every session. */
   logoutAll(): void;
   rotateKeys(): void;
-  authorize(walk: string | KeycloakWalk): Promise<string>;
 }
 
 /**
@@ -89,16 +88,14 @@ export async function createKeycloakFake(options: KeycloakFakeOptions = {}): Pro
   const settings = { ...defaultSettings, ...options.settings };
   const nextId = createIds(seed);
   const parts = { settings, clock, nextId, client: options.client, home: () => server.url + prefix };
-  const realms = new Map<string, Realm>(
-    ['acme', 'other'].map((name) => [name, createRealm({ ...parts, name })] as const),
-  );
+  const realms = createRealms((name) => createRealm({ ...parts, name }));
   const server = await createFakeServer({
     routes: {},
     notFound: createRouter(prefix, realms),
     clock,
     port: options.port,
   });
-  const realm = realms.get('acme') as Realm;
+  const realm = realms('acme') as Realm;
   const path = (name: string) => `${prefix}/realms/acme/protocol/openid-connect/${name}`;
   const { secret = '', redirectUri = '' } = realm.clients.get('rest-api') ?? {};
   return {
@@ -116,7 +113,7 @@ export async function createKeycloakFake(options: KeycloakFakeOptions = {}): Pro
     },
     path,
     signIn: ({ realm: name = 'acme', client = 'rest-api', ...more } = {}) => {
-      const home = realms.get(name) as Realm;
+      const home = realms(name) as Realm;
       const given = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== undefined));
       return issueTokens(home, newGrant(home, { client, issuer: home.issuer(), ...given })) as Required<KeycloakTokens>;
     },
@@ -128,7 +125,8 @@ export async function createKeycloakFake(options: KeycloakFakeOptions = {}): Pro
     logoutAll: () => realm.sessions.clear(),
     rotateKeys: () => rotate(realm.keys, nextId),
     token: async (request: FakeTokenRequest = {}) => contractToken(realm, request),
-    authorize: (target) => walk(typeof target === 'string' ? { url: target } : target),
+    authorize: (url, account = 'member') => walk(url, subjects[account]),
+    scopes: ['openid', 'email', 'profile'],
   };
 }
 

@@ -16,16 +16,26 @@ export interface KeycloakKeys {
   readonly encryption: KeycloakKey;
 }
 
-const pair = (kid: string): KeycloakKey => ({ kid, ...generateKeyPairSync('rsa', { modulusLength: 2048 }) });
+const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+/** Nothing is ever signed or encrypted with it. */
+const idle = pair();
 
 /** Two signing keys, one for encryption, and a secret. */
 export function createKeys(nextId: () => string): KeycloakKeys {
-  return { signing: [pair(nextId()), pair(nextId())], secret: randomBytes(64), encryption: pair(nextId()) };
+  const [active, passive, encryption] = [nextId(), nextId(), nextId()];
+  return {
+    signing: [
+      { kid: active, ...pair() },
+      { kid: passive, ...idle },
+    ],
+    secret: randomBytes(64),
+    encryption: { kid: encryption, ...idle },
+  };
 }
 
 /** A new key signs from now on; the one before it stays published, older ones do not. */
 export function rotate(keys: KeycloakKeys, nextId: () => string): void {
-  keys.signing = [pair(nextId()), ...keys.signing.slice(0, 1)];
+  keys.signing = [{ kid: nextId(), ...pair() }, ...keys.signing.slice(0, 1)];
 }
 
 /** The document at `/certs`: the encryption key comes first. */
@@ -35,7 +45,6 @@ export function jwksOf({ signing, encryption }: KeycloakKeys): { readonly keys: 
     alg,
     use,
     ...publicKey.export({ format: 'jwk' }),
-    x5c: [],
   });
   const signers = signing.map((key) => published(key, 'sig', 'RS256')).reverse();
   return { keys: [published(encryption, 'enc', 'RSA-OAEP'), ...signers] };

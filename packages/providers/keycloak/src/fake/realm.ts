@@ -75,6 +75,17 @@ export function createRealm({ home, client, ...parts }: RealmParts): Realm {
   };
 }
 
+/** The realms `acme` and `other`, each made when it is first needed. */
+export function createRealms(create: (name: string) => Realm): (name: string) => Realm | undefined {
+  const realms = new Map<string, Realm>();
+  return (name) => {
+    if (name !== 'acme' && name !== 'other') return undefined;
+    const realm = realms.get(name) ?? create(name);
+    realms.set(name, realm);
+    return realm;
+  };
+}
+
 /** Seconds since the epoch, by the clock of the realm. */
 export const secondsOf = ({ clock }: Realm): number => Math.floor(clock.now() / 1000);
 

@@ -25,12 +25,12 @@ const routes: Readonly<Record<string, (realm: Realm, call: Call) => Answer>> = {
 };
 
 /** Answers what is below `<prefix>/realms`; a known path with another method is 404, as at Keycloak. */
-export function createRouter(prefix: string, realms: ReadonlyMap<string, Realm>): (call: Call) => Answer {
+export function createRouter(prefix: string, realms: (name: string) => Realm | undefined): (call: Call) => Answer {
   return (call) => {
     const [, name = '', rest = ''] = call.path.startsWith(`${prefix}/`)
       ? (/^\/realms\/([^/]+)(.*)$/.exec(call.path.slice(prefix.length)) ?? [])
       : [];
-    const realm = realms.get(name);
+    const realm = realms(name);
     if (name !== '' && realm === undefined) return json({ error: 'Realm does not exist' }, { status: 404 });
     const answer = realm && routes[`${call.method} ${rest}`]?.(realm, call);
     return answer ?? json({ error: 'HTTP 404 Not Found' }, { status: 404 });

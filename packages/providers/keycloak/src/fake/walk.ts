@@ -1,20 +1,10 @@
-import { subjects } from './users.ts';
-
-/** Which page to walk through, and as whom. */
-export interface KeycloakWalk {
-  /** The authorize URL, as the client built it. */
-  readonly url: string;
-  /** @default the member with a verified e-mail */
-  readonly subject?: string | undefined;
-}
-
 /**
  * Walks the login page over HTTP as a person's browser would; gives the URL that the browser is sent to, which is not
  * opened.
  *
  * @throws Error when the page sends nobody anywhere
  */
-export async function walk({ url, subject = subjects.member }: KeycloakWalk): Promise<string> {
+export async function walk(url: string, subject: string): Promise<string> {
   const page = await fetch(url, { redirect: 'manual' });
   const text = await page.text();
   if (!text.includes(`value="${subject}"`))
