@@ -75,7 +75,8 @@ export async function packAll() {
   return { folder, packages, remove: () => rm(dirname(folder), { recursive: true, force: true }) };
 }
 
-const nameOf = (file: string) => `@bearerkit/${file.replace(/^bearerkit-/, '').replace(/-\d+\.\d+\.\d+.*$/, '')}`;
+/** `bearerkit-core-0.1.0.tgz` is that of `@bearerkit/core`. */
+const nameOf = (file: string) => file.replace(/^bearerkit-/, '@bearerkit/').replace(/-\d+\.\d+\.\d+.*$/, '');
 
 /** The `ts` fences of a page, in order. */
 export async function fences(page: string, language: string): Promise<string[]> {

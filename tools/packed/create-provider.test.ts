@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Application, createApplication } from './application.ts';
+
+const run = promisify(execFile);
+let application: Application;
+
+beforeAll(async () => {
+  application = await createApplication({ typescript: '^5.9.0', vitest: '^4.0.0', '@types/node': '^24.0.0' });
+}, 300_000);
+afterAll(() => application?.remove());
+
+/** Runs a command of the application, as npm would; gives what it printed, also when it fails. */
+async function command(name: string, args: readonly string[], folder: string): Promise<string> {
+  const file = join(application.folder, 'node_modules', name);
+  const env = { ...process.env, NO_COLOR: '1', VITEST: undefined, VITEST_POOL_ID: undefined, NODE_OPTIONS: undefined };
+  return run(process.execPath, [file, ...args], { cwd: folder, env, maxBuffer: 16 * 1024 * 1024 }).then(
+    ({ stdout }) => stdout,
+    ({ stdout, stderr }) => `FAILED ${stdout}${stderr}`,
+  );
+}
+
+describe.each(['oidc', 'oauth2'])('npm create bearerkit-provider, %s', (protocol) => {
+  it.each(['jwt', 'opaque'])(
+    'with %s tokens: builds, type-checks and passes the contract untouched',
+    async (token) => {
+      const id = `acme-${protocol}-${token}`;
+      const flags = ['--protocol', protocol, '--token', token];
+      const written = await command('create-bearerkit-provider/dist/bin.js', [id, ...flags], application.folder);
+      expect(written).toContain(`${id}/src/${id}.contract.test.ts`);
+      const folder = join(application.folder, id);
+      const { bearerkit, name } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+      expect([name, bearerkit]).toEqual([`bearerkit-${id}`, { provider: true }]);
+      expect(await command('typescript/bin/tsc', ['--noEmit'], folder)).toBe('');
+      expect(await command('typescript/bin/tsc', ['-p', 'tsconfig.build.json'], folder)).toBe('');
+      const tested = await command('vitest/vitest.mjs', ['run', '--reporter', 'json'], folder);
+      const { numPassedTests, numFailedTests } = JSON.parse(tested.slice(tested.indexOf('{')));
+      expect({ numFailedTests, enough: numPassedTests >= 50 }).toEqual({ numFailedTests: 0, enough: true });
+      const factory = `acme${[protocol, token].map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('')}`;
+      const built = await import(join(folder, 'dist/index.js'));
+      expect(built[factory].about).toMatchObject({ id, contract: 1 });
+    },
+    120_000,
+  );
+});
