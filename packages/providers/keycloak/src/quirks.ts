@@ -22,7 +22,11 @@ export const quirks: readonly Quirk[] = [
   ),
   quirk('introspection-any-client-before', changes, 'Older servers answer everybody: `aud` or `azp` is compared.'),
   quirk('userinfo-empty-body', code, 'Userinfo says what is wrong in a header alone: never parsed as JSON.'),
-  quirk('userinfo-403-no-openid', changes, 'Userinfo is 403 without the scope `openid`: it never decides.'),
+  quirk(
+    'userinfo-403-no-openid',
+    changes,
+    'Userinfo is 403 without the scope `openid`: it never decides, but `profile()` is 503.',
+  ),
   quirk('userinfo-refuses-lightweight', changes, 'Userinfo refuses lightweight tokens: it never decides.'),
   quirk(
     'sub-missing',
