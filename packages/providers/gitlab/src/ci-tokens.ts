@@ -11,19 +11,19 @@ export const isCiToken = (claims: object): boolean => 'project_id' in claims || 
  * @see https://docs.gitlab.com/ci/secrets/id_token_authentication/ (checked 2026-11)
  */
 export function ciRule({ audience, projects, namespaces, unprotectedRefs }: NonNullable<GitlabOptions['ciTokens']>) {
-  const reject: Rejection[] = [];
-  if (projects !== undefined) reject.push({ claim: '/project_id', noneOf: projects, reason: 'wrong_app' });
-  if (namespaces !== undefined) reject.push({ claim: '/namespace_id', noneOf: namespaces, reason: 'wrong_app' });
-  if (!unprotectedRefs) reject.push({ claim: '/ref_protected', noneOf: ['true'], reason: 'forbidden' });
+  const only = (claim: string, noneOf: readonly string[] | undefined, reason: Rejection['reason']) =>
+    noneOf === undefined ? [] : [{ claim, noneOf, reason }];
   return jwt({
     audience,
     algorithms: ['RS256'],
     when: (_, claims) => isCiToken(claims),
-    reject,
+    reject: [
+      ...only('/project_id', projects, 'wrong_app'),
+      ...only('/namespace_id', namespaces, 'wrong_app'),
+      ...only('/ref_protected', unprotectedRefs ? undefined : ['true'], 'forbidden'),
+    ],
     kind: 'client',
     // `sub` holds paths, which may be renamed and taken; ids of projects are numbers as those of users are.
-    attributes: { from: 'claims', subject: ({ project_id }) => project(project_id) },
+    attributes: { from: 'claims', subject: ({ project_id: id }) => (typeof id === 'string' ? `project:${id}` : id) },
   });
 }
-
-const project = (id: unknown) => (typeof id === 'string' && id !== '' ? `project:${id}` : undefined);

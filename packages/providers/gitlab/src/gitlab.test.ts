@@ -121,7 +121,7 @@ describe('against a local GitLab', () => {
     ['tokenInfo', 'a page', faults.html(), '503 provider_malformed'],
     ['tokenInfo', '403 of a firewall', faults.html(403), '503 provider_unreachable'],
     ['tokenInfo', '{}', faults.json({}), '503 provider_malformed'],
-    ['tokenInfo', faults.json({ application: { uid: 'x' }, expires_in: 'x' }), '401 wrong_app'],
+
     ['tokenInfo', 'no application', faults.json({ resource_owner_id: 1001, application: null }), '401 wrong_app'],
     ['tokenInfo', '500', faults.status(500), '503 provider_unreachable'],
     ['userinfo', '401', faults.status(401), '401 inactive'],

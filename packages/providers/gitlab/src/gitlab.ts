@@ -1,9 +1,9 @@
 import { defineProvider } from '@bearerkit/core/provider';
 import { ciRule } from './ci-tokens.ts';
-import { endpointsOf } from './endpoints.ts';
-import { refusedKinds } from './kinds.ts';
+import { judgeOpenid, judgeUser } from './judge.ts';
 import { options } from './options.ts';
 import { quirks } from './quirks.ts';
+import { refusesOf } from './refuses.ts';
 import { applicationRule, personalRule } from './rules.ts';
 import { setup } from './setup.ts';
 
@@ -23,7 +23,18 @@ export const gitlab = defineProvider({
   setup,
   quirks,
   define: (own) => ({
-    endpoints: endpointsOf(own.baseUrl),
+    // https://docs.gitlab.com/api/oauth2/ (checked 2026-11). All is below the external URL, which is also the issuer.
+    endpoints: {
+      issuer: own.baseUrl,
+      authorize: `${own.baseUrl}/oauth/authorize`,
+      token: `${own.baseUrl}/oauth/token`,
+      revoke: `${own.baseUrl}/oauth/revoke`,
+      jwks: `${own.baseUrl}/oauth/discovery/keys`,
+      tokenInfo: `${own.baseUrl}/oauth/token/info`,
+      personalToken: `${own.baseUrl}/api/v4/personal_access_tokens/self`,
+      userinfo: { url: `${own.baseUrl}/api/v4/user`, subject: '/id', judge: judgeUser },
+      groups: { url: `${own.baseUrl}/oauth/userinfo`, subject: '/sub', judge: judgeOpenid },
+    },
     client: { id: own.clientId, secret: own.clientSecret, authentication: 'client_secret_post' },
     scopes: { request: own.scopes },
     grants: ['authorization_code', 'refresh_token'],
@@ -32,6 +43,6 @@ export const gitlab = defineProvider({
       ...(own.personalTokens ? [personalRule(own)] : []),
       ...(own.ciTokens === undefined ? [] : [ciRule(own.ciTokens)]),
     ],
-    refuses: refusedKinds(own),
+    refuses: refusesOf(own),
   }),
 });
