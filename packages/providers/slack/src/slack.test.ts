@@ -46,7 +46,7 @@ describe('Sign in with Slack', () => {
     const registry = registryFor(fake);
     const auth = await registry.verify(bearer((await signIn(fake, registry)).accessToken));
     const said = { id: `slack/${member}`, name: 'Member 1', email: 'member-1@example.com', emailVerified: true };
-    expect(auth).toMatchObject({ kind: 'user', picture: undefined, ...said });
+    expect(auth).toMatchObject({ kind: 'user', ...said });
     expect([auth.username, auth.scopes, auth.clientId]).toEqual([undefined, [], fake.client.id]);
   });
 
@@ -201,15 +201,13 @@ describe('OAuth v2', () => {
     await expect(signIn(fake, registry)).rejects.toMatchObject({ code: 'invalid_scope' });
   });
 
-  it('refuses a member of another workspace', async () => {
+  it('refuses a member of a workspace that is not listed', async () => {
     const both = registryFor(fake, { mode: 'oauth-v2', teams: ['T00000001', 'T00000002'] });
     const { accessToken } = await signIn(fake, both, { user: 'T00000002_U00000001' });
-    expect(await outcome(both, accessToken)).toBe('T00000002_U00000001');
     fake.fail(
       faults.json({ ok: true, user: 'member-5', user_id: 'U00000001', team_id: 'T00000009', enterprise_id: 'E1' }),
       { path: '/api/auth.test' },
     );
-    both.purge();
     expect(await outcome(both, accessToken)).toBe('403 forbidden');
   });
 });
