@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,4 +45,43 @@ describe.each(['oidc', 'oauth2'])('npm create bearerkit-provider, %s', (protocol
     },
     120_000,
   );
+});
+
+describe('examples/custom-provider-discord', () => {
+  const folder = () => join(application.folder, 'discord');
+  beforeAll(async () => {
+    await cp(join(import.meta.dirname, '../../examples/custom-provider-discord'), folder(), { recursive: true });
+  });
+
+  it('builds from published names, passes the contract, and stays within 60 lines', async () => {
+    expect((await readFile(join(folder(), 'src/discord.ts'), 'utf8')).split('\n').length).toBeLessThanOrEqual(61);
+    expect(await command('typescript/bin/tsc', ['--noEmit'], folder())).toBe('');
+    expect(await command('typescript/bin/tsc', ['-p', 'tsconfig.build.json'], folder())).toBe('');
+    const tested = await command('vitest/vitest.mjs', ['run', '--reporter', 'json'], folder());
+    expect(JSON.parse(tested.slice(tested.indexOf('{')))).toMatchObject({ numFailedTests: 0 });
+  }, 120_000);
+
+  it('stands in a registry beside our own', async () => {
+    const script = join(application.folder, 'beside.mjs');
+    await writeFile(
+      script,
+      `import { createProviderRegistry } from '@bearerkit/core';
+import { meetup } from '@bearerkit/meetup';
+import { discord } from './discord/dist/index.js';
+import { createDiscordFake } from './discord/dist/fake/index.js';
+const fake = await createDiscordFake();
+const registry = createProviderRegistry({
+  meetup: meetup({ clientId: 'key', clientSecret: 'secret' }),
+  discord: discord({ clientId: fake.client.id, clientSecret: fake.client.secret, endpoints: fake.endpoints }),
+});
+const token = await fake.token();
+const auth = await registry.verify({ headers: { authorization: 'Bearer ' + token } }, { accept: ['discord'] });
+console.log(auth.id, auth.username);
+await registry.close();
+await fake.stop();`,
+    );
+    expect((await run(process.execPath, [script], { cwd: application.folder })).stdout).toBe(
+      'discord/member-1 user-1\n',
+    );
+  });
 });

@@ -1,0 +1,1 @@
+export { createDiscordFake } from './discord-fake.ts';
