@@ -1,7 +1,7 @@
 import { defineProvider } from '@bearerkit/core/provider';
 import { actionsRule } from './actions.ts';
 import { hostsOf } from './hosts.ts';
-import { judgeRest } from './judge.ts';
+import { isGone, judgeRest } from './judge.ts';
 import { options } from './options.ts';
 import { quirks } from './quirks.ts';
 import { setup } from './setup.ts';
@@ -45,8 +45,7 @@ export const github = defineProvider({
       client: { id: clientId, secret: clientSecret, authentication: 'client_secret_post' },
       scopes: { request: [...(email ? ['user:email'] : []), ...(groups ? ['read:org'] : []), ...scopes] },
       tokenAnswer,
-      // 404 is said of live tokens too, such as refresh tokens.
-      revocation: { method: 'DELETE', ...asOurApp, done: ({ status }) => status === 204 },
+      revocation: { method: 'DELETE', ...asOurApp, done: isGone },
       accepts: [
         ...appTokens({ email, groups }),
         ...(personalTokens ? personal({ email, groups }) : []),

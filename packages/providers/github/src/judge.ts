@@ -20,6 +20,12 @@ export const judgeRest: Judge = (answer) => {
   return [401, 403, 404].includes(status) && document === undefined ? 'unreachable' : undefined;
 };
 
+const isUnknown = ({ status, document }: ProviderAnswer) =>
+  status === 404 && typeof member(document, 'message') === 'string';
+
+/** A deleted token, or none that our application holds (RFC 7009 §2.2). 404 is also said of every refresh token. */
+export const isGone = (answer: ProviderAnswer): boolean => answer.status === 204 || isUnknown(answer);
+
 /**
  * Checking a token: 404 is one that is dead or another application's, which nobody can tell apart.
  *
@@ -27,8 +33,7 @@ export const judgeRest: Judge = (answer) => {
  */
 export const judgeCheck: Judge = (answer) => {
   const { status, document } = answer;
-  if (status === 404 && typeof member(document, 'message') === 'string') return 'bad';
-  if (status === 404) return 'unreachable';
+  if (status === 404) return isUnknown(answer) ? 'bad' : 'unreachable';
   if (status !== 200 || document === undefined) return judgeRest(answer);
   // The answer repeats the token; what is kept of it are claims, which a handler may log.
   Reflect.deleteProperty(document, 'token');
