@@ -33,7 +33,9 @@ function readmeProblems({ folder, files, manifest }: Package): string[] {
   const text = files.get(path);
   if (text === undefined) return [];
   const fences = [...text.matchAll(/^```\w.*\n([\s\S]*?)\n```$/gm)].map(([, code = '']) => code);
-  const installs = fences.some((code) => /^(npm (i|install|create)|npx) /m.test(code) && code.includes(manifest.name));
+  // `npm create x` installs the package `create-x`.
+  const name = manifest.name.replace(/^create-/, '');
+  const installs = fences.some((code) => /^(npm (i|install|create)|npx) /m.test(code) && code.includes(name));
   return [
     ...(lineCount(text) > 80 ? [`${path} has ${lineCount(text)} lines, more than 80`] : []),
     ...(installs ? [] : [`${path} has no fence with "npm install ${manifest.name}"`]),
