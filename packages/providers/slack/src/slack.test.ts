@@ -75,10 +75,11 @@ describe('Sign in with Slack', () => {
     expect(await outcome(registry, accessToken)).toBe('401 inactive');
   });
 
-  it('takes members of any workspace only where that is said', async () => {
+  it('takes members of any workspace only where that is said, whose administrators verify no e-mail', async () => {
     const registry = registryFor(fake, { teams: ['any-workspace'] });
     const { accessToken } = await signIn(fake, registry, { user: 'T00000002_U00000001' });
-    expect(await outcome(registry, accessToken)).toBe('T00000002_U00000001');
+    const { subject, email, emailVerified } = await registry.verify(bearer(accessToken));
+    expect([subject, email, emailVerified]).toEqual(['T00000002_U00000001', 'member-5@example.com', false]);
   });
 
   it.each([

@@ -49,7 +49,7 @@ export const slack = defineProvider({
           binding: 'login',
           inspect: userinfoProof('userinfo', { judge: judgeFor(attributes.subject) }),
           reject: [...refused, ...only],
-          attributes,
+          attributes: only.length > 0 ? attributes : { ...attributes, emailVerified: undefined },
         }),
       ],
       refuses: [...['xoxb-', 'xoxe.xoxb-', 'xapp-'].map(ofAnApp), isRefresh, { issuer: 'issuer', reason: 'id_token' }],

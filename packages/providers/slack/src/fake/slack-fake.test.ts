@@ -75,7 +75,9 @@ describe('token methods', () => {
     const [, answer] = await post('openid.connect.token', { ...own(), code: await codeFrom(url) });
     const { access_token, id_token } = answer as { readonly access_token: string; readonly id_token: string };
     const [header = '', payload = '', signature = ''] = id_token.split('.');
-    const { keys } = (await (await fetch(`${fake.url}/openid/connect/keys`)).json()) as { keys: [Record<string, string>] };
+    const { keys } = (await (await fetch(`${fake.url}/openid/connect/keys`)).json()) as {
+      keys: [Record<string, string>];
+    };
     const key = createPublicKey({ key: keys[0], format: 'jwk' });
     expect(verify('sha256', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'))).toBe(true);
     const hash = createHash('sha256').update(access_token).digest().subarray(0, 16).toString('base64url');
