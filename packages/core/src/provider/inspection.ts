@@ -11,8 +11,9 @@ export interface ProviderAnswer {
 }
 
 /**
- * What an answer says about the token. `foreign`: it was issued to another application. `again`: ask the `again` endpoint before deciding. `misconfigured`: our own
- * credentials or query are wrong (503 and a loud log). `refused`: the endpoint does not inspect this kind of token.
+ * What an answer says about the token. `foreign`: it was issued to another application. `again`: ask the `again`
+ * endpoint before deciding. `misconfigured`: our own credentials or query are wrong (503 and a loud log). `refused`: the
+ * endpoint does not inspect this kind of token.
  */
 export type Verdict =
   | 'good'
@@ -137,7 +138,10 @@ export function tokenInfo<const N extends string>(
   };
 }
 
-/** A vendor's own check; `body` are fields beside the token's. @default the token as form field `access_token`, with client authentication */
+/**
+ * A vendor's own check; `body` are fields beside the token's.
+ * @default the token as form field `access_token`, with client authentication
+ */
 export function call<const N extends string>(
   endpoint: N,
   how: {
