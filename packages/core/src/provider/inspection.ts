@@ -12,8 +12,8 @@ export interface ProviderAnswer {
 
 /**
  * What an answer says about the token. `foreign`: it was issued to another application. `again`: ask the `again`
- * endpoint before deciding. `misconfigured`: our own credentials or query are wrong (503 and a loud log). `refused`: the
- * endpoint does not inspect this kind of token.
+ * endpoint before deciding. `misconfigured`: our own credentials or query are wrong (503 and a loud log). `refused`:
+ * the endpoint does not inspect this kind of token.
  */
 export type Verdict =
   | 'good'
