@@ -10,7 +10,8 @@ const steps = [
   'OAuth & Permissions: add the redirect URL `<your origin>/auth/<key>/callback`, and the User Token Scopes of the mode. Token rotation and PKCE can not be switched off again.',
 ];
 const like = (prefix: string) => ({ prefix, alphabet: 'token68' }) as const;
-const ofAnApp = (prefix: string) => ({ shape: like(prefix), reason: 'unrecognised', detail: 'an app has it' }) as const;
+const app = (prefix: string) =>
+  ({ shape: like(prefix), reason: 'unrecognised', detail: 'it is of no person' }) as const;
 const isRefresh = { shape: like('xoxe-'), reason: 'refresh_token' } as const;
 const refused = [
   { claim: '/error', oneOf: ['missing_scope'], reason: 'insufficient_scope' },
@@ -52,7 +53,7 @@ export const slack = defineProvider({
           attributes: only.length > 0 ? attributes : { ...attributes, emailVerified: undefined },
         }),
       ],
-      refuses: [...['xoxb-', 'xoxe.xoxb-', 'xapp-'].map(ofAnApp), isRefresh, { issuer: 'issuer', reason: 'id_token' }],
+      refuses: [...['xoxb-', 'xoxe.xoxb-', 'xapp-'].map(app), isRefresh, { issuer: 'issuer', reason: 'id_token' }],
     };
   },
 });
