@@ -10,8 +10,7 @@ const steps = [
   'OAuth & Permissions: add the redirect URL `<your origin>/auth/<key>/callback`, and the User Token Scopes of the mode. Token rotation and PKCE can not be switched off again.',
 ];
 const like = (prefix: string) => ({ prefix, alphabet: 'token68' }) as const;
-const app = (prefix: string) =>
-  ({ shape: like(prefix), reason: 'unrecognised', detail: 'it is of no person' }) as const;
+const app = (prefix: string) => ({ shape: like(prefix), reason: 'unrecognised', detail: 'not of a person' }) as const;
 const isRefresh = { shape: like('xoxe-'), reason: 'refresh_token' } as const;
 const refused = [
   { claim: '/error', oneOf: ['missing_scope'], reason: 'insufficient_scope' },
