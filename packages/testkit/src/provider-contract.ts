@@ -4,6 +4,7 @@ import { authorizeCases } from './provider-contract/authorize.ts';
 import { badTokenCases } from './provider-contract/bad-tokens.ts';
 import type { Case, Context } from './provider-contract/case.ts';
 import { exchangeCases } from './provider-contract/exchange.ts';
+import type { ProviderFake } from './provider-contract/fake.ts';
 import { goodTokenCases } from './provider-contract/good-token.ts';
 import { hostCases } from './provider-contract/hosts.ts';
 import { malformedCases } from './provider-contract/malformed.ts';
@@ -48,9 +49,9 @@ export const providerCases: readonly Case[] = [
  * });
  * @throws TypeError for a skip that names no case, or one that is never skipped
  */
-export function providerContract(
+export function providerContract<F extends ProviderFake>(
   { it, expect }: ContractRunner,
-  { skip = {}, ...underTest }: ProviderUnderTest & { readonly skip?: Skips | undefined },
+  { skip = {}, ...underTest }: ProviderUnderTest<F> & { readonly skip?: Skips | undefined },
 ): void {
   const skipped = checkSkips(providerCases, skip);
   for (const one of providerCases) {

@@ -43,7 +43,7 @@ export const aboutCases: readonly Case[] = [
       const { expect } = context;
       const { quirks } = factoryOf(context).about;
       for (const { id, summary, source, checked } of quirks) {
-        expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+        expect(id).toMatch(/^[a-z0-9]+([-.][a-z0-9]+)*$/);
         expect(summary, id).toMatch(/\S{3,}/);
         expect(URL.canParse(source), `source of ${id}`).toBe(true);
         expect(checked, id).toMatch(/^20\d\d-[01]\d-[0-3]\d$/);

@@ -36,13 +36,13 @@ export async function signIn(
 /**
  * A token as the application under test would hold it: where only a login shows that it is ours, from our own login.
  *
- * @throws Error where the vendor has no such token: the case is one to skip, if the provider's data allows it
+ * @throws Error where the vendor has no such token: a case to skip, if the provider's data allows it
  */
 export async function obtain(stage: Stage, fake: ProviderFake, request: FakeTokenRequest = {}): Promise<string> {
   const { client = 'ours', kind = 'access', state = 'good', account } = request;
   const given = isBoundByLogin(stage.provider) && client === 'ours' ? undefined : await fake.token(request);
   if (given !== undefined) return given;
-  const none = new Error(`The fake has no such token: ${JSON.stringify(request)}. Skip this case, and say why`);
+  const none = new Error(`The fake has no such token: ${JSON.stringify(request)}`);
   if (client === 'other') throw none;
   if (kind === 'machine') return (await stage.client.clientCredentials()).accessToken;
   if (!isBoundByLogin(stage.provider)) throw none;

@@ -6,11 +6,11 @@ import { obtain, type SignedIn, signIn } from './obtain.ts';
 import { type CreateRegistry, createStage, type Stage } from './stage.ts';
 
 /** The provider under test. */
-export interface ProviderUnderTest {
+export interface ProviderUnderTest<F extends ProviderFake = ProviderFake> {
   /** Makes the provider with the endpoints and the client of a fake, and lays `common` over its options. */
-  readonly create: (fake: ProviderFake, common?: CommonOptions) => Provider;
+  readonly create: (fake: F, common?: CommonOptions) => Provider;
   /** Starts the vendor's local fake. */
-  readonly fake: () => Promise<ProviderFake>;
+  readonly fake: () => Promise<F>;
   /** The factory itself. @default what it says about itself is not looked at */
   readonly factory?: ProviderFactory<string, never, string> | undefined;
 }
@@ -31,8 +31,8 @@ export interface World {
 }
 
 /** Runs a case in a world of its own. @param createRegistry that of core, unless a saboteur's */
-export async function withWorld<T>(
-  { create, fake: start, factory }: ProviderUnderTest,
+export async function withWorld<T, F extends ProviderFake>(
+  { create, fake: start, factory }: ProviderUnderTest<F>,
   run: (world: World) => Promise<T>,
   createRegistry: CreateRegistry = createProviderRegistry,
 ): Promise<T> {
@@ -50,7 +50,7 @@ export async function withWorld<T>(
       fake,
       provider,
       factory,
-      create: (common, other = fake) => create(other, common),
+      create: (common, other = fake) => create(other as F, common),
       open,
       signIn: (account) => signIn(open(), fake, account),
       token: (request) => obtain(open(), fake, request),
