@@ -218,15 +218,11 @@ describe('options', () => {
     ['common without a list', { tenantId: 'common' }, 'tenants'],
     ['organizations without a list', { tenantId: 'organizations' }, 'tenants'],
     ['a domain without a list', { tenantId: 'example.onmicrosoft.com' }, 'tenants'],
-    [
-      'organizations with personal accounts',
-      { tenantId: 'organizations', tenants: ['9188040d-6c67-4c5b-b112-36a304b66dad'] },
-      'tenants',
-    ],
     ['no audience', { audience: [] }, 'audience'],
     ['version 2 without the client id of the API', { audience: 'api://orders' }, 'audience'],
     ['B2C without an authority', { directory: 'b2c' as const }, 'authority'],
-    ['External ID of several tenants', { directory: 'external-id' as const, tenants: [tenantId] }, 'tenantId'],
+    ['External ID of several tenants', { directory: 'external-id' as const, tenants: [tenantId] }, 'tenants'],
+    ['External ID of a domain', { directory: 'external-id' as const, tenantId: 'example.com' }, 'tenants'],
     ['scopes that are all of Microsoft Graph', { scopes: ['openid', 'User.Read'] }, 'scopes'],
     ['a secret without a client id', { clientSecret: 'x' }, 'clientId'],
   ])('%s: refuses to start', (_title, options, name) => {

@@ -1,6 +1,5 @@
 import { secret } from '@bearerkit/core/provider';
 import { z } from 'zod';
-import { clouds, personal } from './clouds.ts';
 
 const text = z.string().min(1);
 const texts = z.array(text).min(1);
@@ -8,6 +7,9 @@ const guid = z.guid().toLowerCase();
 
 /** Whether a text is a client id or a tenant id, and not a name. */
 export const isGuid = (value: string): boolean => guid.safeParse(value).success;
+
+const isListed = ({ tenantId, tenants }: { readonly tenantId: string; readonly tenants?: unknown }) =>
+  tenants !== undefined || tenantId === 'consumers' || isGuid(tenantId);
 
 /** Options of the factory, besides those that every provider has. */
 export const options = z
@@ -20,13 +22,13 @@ export const options = z
     audience: z.union([text.transform((one) => [one]), texts]),
     /** Versions of access tokens to take; the API's own `requestedAccessTokenVersion` decides which it gets. */
     versions: z
-      .array(z.union([z.literal(1), z.literal(2)]))
+      .array(z.literal([1, 2]))
       .min(1)
       .default([1, 2]),
-    cloud: z.enum(Object.keys(clouds) as (keyof typeof clouds)[]).default('global'),
+    cloud: z.enum(['global', 'us-gov', 'china']).default('global'),
     /** `external-id`: Entra External ID. `b2c`: Azure AD B2C. */
     directory: z.enum(['workforce', 'external-id', 'b2c']).default('workforce'),
-    /** Where `/oauth2/v2.0/authorize` is appended. B2C needs it: `https://{name}.b2clogin.com/{domain}/{policy}`. */
+    /** What comes before `/oauth2/v2.0`. B2C needs it: `https://{name}.b2clogin.com/{domain}/{policy}`. */
     authority: z.url().optional(),
     /** B2C: the policies (user flows) whose tokens are let in. @default the last part of `authority` */
     policies: texts.optional(),
@@ -42,17 +44,9 @@ export const options = z
     /** What a login requests. @default openid, profile, offline_access and `{audience}/.default` */
     scopes: texts.optional(),
   })
-  .refine((o) => o.tenants !== undefined || isGuid(o.tenantId) || o.tenantId === 'consumers', {
+  .refine((o) => (o.directory === 'workforce' ? isListed(o) : isGuid(o.tenantId) && o.tenants === undefined), {
     path: ['tenants'],
-    error: 'list the ids of the tenants to let in: `tenantId` is not the id of one, so any tenant would be',
-  })
-  .refine((o) => o.tenantId !== 'organizations' || !o.tenants?.includes(personal), {
-    path: ['tenants'],
-    error: 'holds the tenant of personal accounts, which `organizations` excludes: use `common`',
-  })
-  .refine((o) => o.directory === 'workforce' || (isGuid(o.tenantId) && o.tenants === undefined), {
-    path: ['tenantId'],
-    error: 'an external directory is one tenant: give its id, and no `tenants`',
+    error: 'list the ids of the tenants to let in (an external directory is one: its id is `tenantId`)',
   })
   .refine((o) => o.directory !== 'b2c' || o.authority !== undefined, { path: ['authority'], error: 'is missing' })
   .refine((o) => (o.directory === 'workforce' && !o.versions.includes(2)) || o.audience.some(isGuid), {

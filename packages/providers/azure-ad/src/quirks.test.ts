@@ -150,7 +150,7 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
     expect(await ask(b2cToken({ iss }), b2c())).toBe('401 unknown_issuer');
   },
 
-  'b2c-ver-1.0': async () => {
+  'b2c-ver-1-0': async () => {
     expect(await ask(b2cToken({ aud: 'api://orders' }), b2c())).toBe('401 wrong_audience');
     expect(await ask(b2cToken({ azp: undefined }), b2c())).toBe('401 id_token');
     expect(await ask(b2cToken({ scp: undefined, oid: 'member-1' }), b2c())).toBe('401 unrecognised');

@@ -1,20 +1,17 @@
 import { type JwtRule, type JwtSpec, jwt, type Rejection } from '@bearerkit/core/provider';
-import { isEmailVerified, isRoleless, objectOf, standsFor, subjectOf, tenantOf } from './claims.ts';
+import { isEmailVerified, isRoleless, standsFor, tenantOf } from './claims.ts';
 import { clouds } from './clouds.ts';
 import { isGuid, type Options } from './options.ts';
 
-/** Endpoints that the rules name. */
-export type Name = 'issuer' | 'issuerV1' | 'jwks' | 'jwksV1';
-
+type Name = 'issuer' | 'issuerV1' | 'jwks' | 'jwksV1';
 type Kind = Pick<JwtSpec<Name>, 'issuer' | 'jwks' | 'audience'> & {
   readonly client: 'azp' | 'appid';
   readonly username: string;
-  readonly subject: typeof objectOf;
-  readonly version?: '1.0' | '2.0';
+  readonly version: string;
 };
 
 const marks = { mutable: true, reassignable: true };
-const marksOfIdToken: readonly Rejection[] = ['/at_hash', '/c_hash'].map((claim) => ({ claim, reason: 'id_token' }));
+const idToken: readonly Rejection[] = ['/at_hash', '/c_hash'].map((claim) => ({ claim, reason: 'id_token' }));
 /** What stands where the groups of a token would be, when they are too many. */
 const overage: readonly Rejection[] = [
   { claim: '/_claim_names/groups', reason: 'forbidden' },
@@ -22,50 +19,29 @@ const overage: readonly Rejection[] = [
 ];
 
 /** A client may ask for a version 1 token by any name of the API, with a slash at the end or without. */
-const spellings = (name: string): readonly string[] => {
-  if (isGuid(name)) return [name.toLowerCase()];
-  return name.endsWith('/') ? [name, name.slice(0, -1)] : [name, `${name}/`];
-};
+const spellings = (name: string) => (isGuid(name) ? [name.toLowerCase()] : [name.replace(/\/$/, ''), slashed(name)]);
+const slashed = (name: string) => name.replace(/\/?$/, '/');
 
-const clientIdsOf = ({ audience }: Options) => audience.filter(isGuid).flatMap(spellings);
-
-/** Tokens of version 2, which name the API by its client id. */
-export const version2 = (o: Options): readonly JwtRule<Name>[] =>
-  rules(o, {
-    issuer: 'issuer',
-    jwks: 'jwks',
-    audience: clientIdsOf(o),
-    client: 'azp',
-    username: '/preferred_username',
-    subject: objectOf,
-    version: '2.0',
-  });
-
-/** Tokens of version 1, from an issuer that publishes no keys at its own host. */
-export const version1 = (o: Options): readonly JwtRule<Name>[] =>
-  rules(o, {
-    issuer: 'issuerV1',
-    jwks: 'jwksV1',
-    audience: o.audience.flatMap(spellings),
-    client: 'appid',
-    username: '/unique_name',
-    subject: objectOf,
-    version: '1.0',
-  });
-
-/** Tokens of an external directory: `ver` says nothing there. */
-export const external = (o: Options): readonly JwtRule<Name>[] =>
-  rules(o, {
-    issuer: 'issuer',
-    jwks: 'jwks',
-    audience: clientIdsOf(o),
-    client: 'azp',
-    username: '/preferred_username',
-    subject: subjectOf,
-  });
+/** The rules for the versions that are taken; external directories have only that of the newer endpoints. */
+export function rulesOf(o: Options): readonly JwtRule<Name>[] {
+  const audience = o.audience.filter(isGuid).flatMap(spellings);
+  const v2 = { issuer: 'issuer', jwks: 'jwks', audience, client: 'azp', username: '/preferred_username' } as const;
+  const v1 = { issuer: 'issuerV1', jwks: 'jwksV1', client: 'appid', username: '/unique_name' } as const;
+  if (o.directory !== 'workforce') return rules(o, { ...v2, version: '' });
+  return [
+    ...(o.versions.includes(2) ? rules(o, { ...v2, version: '2.0' }) : []),
+    ...(o.versions.includes(1) ? rules(o, { ...v1, version: '1.0', audience: o.audience.flatMap(spellings) }) : []),
+  ];
+}
 
 /** Two rules: for app-only tokens without a role, of which the client must be listed, and for all others. */
-function rules(o: Options, { client, username, subject, version, ...kind }: Kind): readonly JwtRule<Name>[] {
+function rules(o: Options, { client, username, version, ...kind }: Kind): readonly JwtRule<Name>[] {
+  const isWorkforce = o.directory === 'workforce';
+  const reject: readonly Rejection[] = [
+    ...(isWorkforce ? [{ claim: '/ver', noneOf: [version], reason: 'unrecognised' } as const] : []),
+    ...idToken,
+    ...(o.groupOverage === 'refuse' ? overage : []),
+  ];
   const spec: JwtSpec<Name> = {
     ...kind,
     clients: o.clientIds,
@@ -76,14 +52,11 @@ function rules(o: Options, { client, username, subject, version, ...kind }: Kind
     sharedSubjects: true,
     keyIsFor: keyIsFor(o),
     machine: (claims) => standsFor(claims) === 'app',
-    reject: [
-      ...(version === undefined ? [] : [{ claim: '/ver', noneOf: [version], reason: 'unrecognised' } as const]),
-      ...marksOfIdToken,
-      ...(o.groupOverage === 'refuse' ? overage : []),
-    ],
+    reject,
     attributes: {
       from: 'claims',
-      subject,
+      // The vendor's key of a person or an app: an object id is never given to another. External tokens may lack it.
+      subject: ({ iss, oid, sub }) => `${tenantOf(iss)}.${isWorkforce ? oid : sub}`,
       username: { pointer: username, ...marks },
       email: { pointer: '/email', ...marks },
       emailVerified: isEmailVerified,
@@ -93,23 +66,18 @@ function rules(o: Options, { client, username, subject, version, ...kind }: Kind
     },
   };
   const listed = { claim: `/${client}`, noneOf: o.rolelessClients ?? o.clientIds ?? [], reason: 'forbidden' } as const;
-  return [
-    jwt({ ...spec, when: (_, claims) => isRoleless(claims), reject: [...(spec.reject ?? []), listed] }),
-    jwt(spec),
-  ];
+  return [jwt({ ...spec, when: (_, claims) => isRoleless(claims), reject: [...reject, listed] }), jwt(spec)];
 }
 
 /**
- * One set holds keys of other issuers and clouds too, and says so: the key's `issuer`, a template of the tenant, must
- * be that of the token, and its cloud ours. Where a key says neither, the set it is in decides.
+ * A set holds keys of other issuers and clouds too, and says so: the key's `issuer`, a template of the tenant, must be
+ * that of the token, and its cloud ours. Where a key says neither, the set it is in decides.
  */
 const keyIsFor =
-  (o: Options): NonNullable<JwtSpec<Name>['keyIsFor']> =>
-  ({ issuer, cloud_instance_name: instance }, { iss }) => {
-    const { login, instances } = clouds[o.cloud];
-    const tenant = tenantOf(iss) ?? '';
-    const isOurCloud = instance === undefined || (instances as readonly unknown[]).includes(instance);
-    if (!isOurCloud || issuer === undefined) return isOurCloud;
-    const own = typeof issuer === 'string' ? issuer.replaceAll(/\{tenantid\}/gi, tenant) : '';
-    return own === iss || own === `https://${login}/${tenant}/v2.0`;
+  ({ cloud }: Options): NonNullable<JwtSpec<Name>['keyIsFor']> =>
+  ({ issuer, cloud_instance_name: name }, { iss }) => {
+    const { login, names } = clouds[cloud];
+    const own = String(issuer).replaceAll(/\{tenantid\}/gi, tenantOf(iss));
+    const isOurs = issuer === undefined || own === iss || own === `https://${login}/${tenantOf(iss)}/v2.0`;
+    return isOurs && (name === undefined || names.some((ours) => ours === name));
   };
