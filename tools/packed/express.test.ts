@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import { join } from 'node:path';
+import { createAzureAdFake } from '@bearerkit/azure-ad/fake';
+import { createGithubFake } from '@bearerkit/github/fake';
 import { createMeetupFake, type MeetupFake } from '@bearerkit/meetup/fake';
-import { createOidcFake, type OidcFake } from '@bearerkit/oidc/fake';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Application,
@@ -16,19 +17,22 @@ import {
 
 let application: Application;
 let nodes: Readonly<Record<string, string>>;
-let issuer: OidcFake;
 
 beforeAll(async () => {
   application = await createApplication({ express: '^5.3.0' });
   nodes = { 'Node 20': await installNode20(join(application.folder, 'node20')), 'Node 24': process.execPath };
-  issuer = await createOidcFake();
   const [tenLines = '', meetup = ''] = await fences('packages/adapters/express/README.md', 'ts');
-  await writeFile(join(application.folder, 'oidc.mjs'), stripTypeScriptTypes(tenLines));
+  const [same = ''] = await fences('README.md', 'ts');
+  expect(same).toBe(tenLines);
+  // Nothing is changed but where the vendors are.
+  const here = tenLines
+    .replace('clientSecret: GITHUB_SECRET', '$&, endpoints: JSON.parse(process.env.GITHUB_ENDPOINTS)')
+    .replace('audience: API_CLIENT_ID', '$&, endpoints: JSON.parse(process.env.AZURE_ENDPOINTS)');
+  await writeFile(join(application.folder, 'ten-lines.mjs'), stripTypeScriptTypes(here));
   await writeFile(join(application.folder, 'meetup.mjs'), stripTypeScriptTypes(meetup));
 }, 300_000);
 
 afterAll(async () => {
-  await issuer?.stop();
   await application?.remove();
 });
 
@@ -48,18 +52,31 @@ describe.each(['Node 20', 'Node 24'])('the README of @bearerkit/express, packed,
     return { status: answer.status, challenge: answer.headers.get('www-authenticate'), text: await answer.text() };
   };
 
-  it('ten lines with @bearerkit/oidc: 200 for our audience, 401 for another, for none and for garbage', async () => {
-    await run('oidc.mjs', { ISSUER: issuer.issuer, AUDIENCE: 'https://api.example.com' });
+  it('ten lines with GitHub and Entra: 200 for our tokens, 401 for those of others, for none and for garbage', async () => {
+    const [hub, entra] = [await createGithubFake(), await createAzureAdFake()];
+    await run('ten-lines.mjs', {
+      GITHUB_ID: hub.client.id,
+      GITHUB_SECRET: hub.client.secret,
+      GITHUB_ENDPOINTS: JSON.stringify(hub.endpoints),
+      TENANT_ID: entra.tenants.home,
+      API_CLIENT_ID: entra.apps.api.id,
+      AZURE_ENDPOINTS: JSON.stringify(entra.endpoints),
+    });
     try {
-      const good = await me((await issuer.clientCredentials()).accessToken);
-      expect(good.status, good.text).toBe(200);
-      expect(
-        (await me((await issuer.clientCredentials({ resource: 'https://other.example.com' })).accessToken)).status,
-      ).toBe(401);
+      for (const [key, vendor] of [
+        ['github', hub],
+        ['azure', entra],
+      ] as const) {
+        const good = await me(await vendor.token());
+        expect(good.status, good.text).toBe(200);
+        expect(good.text).toContain(`"caller":"${key}/`);
+        expect((await me(await vendor.token({ client: 'other' }))).status).toBe(401);
+      }
       expect((await me()).challenge).toMatch(/^Bearer realm="[^"]*"$/);
       expect((await me('garbage')).challenge).toContain('error="invalid_token"');
     } finally {
       await program.stop();
+      await Promise.all([hub.stop(), entra.stop()]);
     }
   });
 
