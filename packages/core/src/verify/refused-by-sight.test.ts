@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { jwtProvider, useIssuer } from '../__fixtures__/issuer.ts';
+import { api, jwtProvider, now, useIssuer } from '../__fixtures__/issuer.ts';
+import { makeKey, type SigningKey } from '../__fixtures__/keys.ts';
 import { active, opaqueProvider, ourClient } from '../__fixtures__/opaque.ts';
-import { outcome, refused } from '../__fixtures__/registry.ts';
+import { bearer, outcome, refused } from '../__fixtures__/registry.ts';
 import { json, useServer } from '../__fixtures__/server.ts';
 import { defineProvider } from '../provider/define.ts';
 import { introspection } from '../provider/inspection.ts';
@@ -15,34 +16,32 @@ const server = useServer();
 const issuer = useIssuer(server);
 const attributes = { from: 'claims', subject: '/sub' } as const;
 
-/** A provider that takes opaque tokens of these shapes and its issuer's signed ones, and refuses some by sight. */
-function acme(refuses: readonly Refused[], shapes: readonly TokenShape[] = [{ prefix: 'at_', alphabet: 'hex' }]) {
-  const factory = defineProvider({
-    contract: 1,
-    id: 'acme',
-    name: 'Acme',
-    options: z.strictObject({}),
-    define: (): ProviderDefinition<string> => ({
-      endpoints: { issuer: server.url, introspect: `${server.url}/introspect` },
-      client: ourClient,
-      accepts: [
-        ...shapes.map((shape) =>
-          opaque({
-            shape,
-            binding: 'app',
-            inspect: introspection('introspect'),
-            attributes: { from: 'inspection', subject: '/sub' },
-          }),
-        ),
-        jwt({ audience: 'https://api.example.com', algorithms: ['ES256'], attributes }),
-      ],
-      refuses,
-    }),
-  });
-  return factory({});
+function define(definition: ProviderDefinition<string>) {
+  const options = z.strictObject({});
+  return defineProvider({ contract: 1, id: 'acme', name: 'Acme', options, define: () => definition })({});
 }
 
-const prefixed = (prefix: string, more: Partial<TokenShape> = {}): Refused => ({
+/** A provider that takes opaque tokens of these shapes and its issuer's signed ones, and refuses some by sight. */
+function acme(refuses: readonly Refused[], shapes: readonly TokenShape[] = [{ prefix: 'at_', alphabet: 'hex' }]) {
+  return define({
+    endpoints: { issuer: server.url, introspect: `${server.url}/introspect` },
+    client: ourClient,
+    accepts: [
+      ...shapes.map((shape) =>
+        opaque({
+          shape,
+          binding: 'app',
+          inspect: introspection('introspect'),
+          attributes: { from: 'inspection', subject: '/sub' },
+        }),
+      ),
+      jwt({ audience: api, algorithms: ['ES256'], attributes }),
+    ],
+    refuses,
+  });
+}
+
+const prefixed = (prefix: string, more: Partial<Omit<TokenShape, 'prefix'>> = {}): Refused => ({
   shape: { prefix, alphabet: 'token68', ...more },
   reason: 'refresh_token',
   detail: 'It is a refresh token.',
@@ -98,7 +97,7 @@ describe('a kind that is refused by its prefix', () => {
     const registry = createProviderRegistry({ a: acme([prefixed('rt_')]), b });
     expect(await outcome(registry, 'rt_0f', { accept: ['b'] })).toBe('ok');
     expect(await outcome(registry, 'rt_0f', { accept: ['a'] })).toBe('refresh_token');
-    expect(await outcome(registry, 'rt_0f')).toBe('refresh_token');
+    expect(await outcome(registry, 'rt_0e')).toBe('refresh_token');
   });
 });
 
@@ -129,6 +128,74 @@ describe('a kind that is refused by its issuer', () => {
     const registry = createProviderRegistry({ a: acme([logins]), b: jwtProvider(server.url) });
     expect(await outcome(registry, login(), { accept: ['b'] })).toBe('ok');
     expect(await outcome(registry, login(), { accept: ['a'] })).toBe('id_token');
+  });
+});
+
+describe('what a rule says of its tokens', () => {
+  const asking = (spec: Parameters<typeof opaqueProvider>[1]) =>
+    createProviderRegistry({ a: opaqueProvider(server.url, spec) });
+  const signed = (spec: Parameters<typeof jwtProvider>[1]) =>
+    createProviderRegistry({ a: jwtProvider(server.url, spec) });
+
+  it('noneOf: anything but these values is refused, an absent one too', async () => {
+    const reject = [{ claim: '/plan', noneOf: ['pro', 1], reason: 'forbidden' }] as const;
+    const by = async (plan: unknown) => {
+      server.on('/introspect', json(active({ plan })));
+      return outcome(asking({ reject }), 'token-1');
+    };
+    expect([await by('pro'), await by(1)]).toEqual(['ok', 'ok']);
+    expect([await by('1'), await by(undefined)]).toEqual(['forbidden', 'forbidden']);
+  });
+
+  it('machine: nobody stands behind it, so it has no name', async () => {
+    server.on('/introspect', json(active({ username: 'user-1', type: 'robot' })));
+    const auth = await asking({ machine: ({ type }) => type === 'robot' }).verify(bearer('token-1'));
+    expect([auth.kind, auth.subject, auth.username]).toEqual(['client', 'member-1', undefined]);
+    expect(await asking({}).verify(bearer('token-1'))).toMatchObject({ kind: 'user', username: 'user-1' });
+  });
+
+  it('machine: of a signed token, beside what RFC 9068 §5 says of that', async () => {
+    const registry = signed({ machine: ({ idtyp }) => idtyp === 'app' });
+    const kind = async (claims: object) => (await registry.verify(bearer(issuer.token({ ...claims })))).kind;
+    const kinds = [await kind({ idtyp: 'app' }), await kind({ sub: 'client-1' }), await kind({ idtyp: 'user' })];
+    expect(kinds).toEqual(['client', 'client', 'user']);
+  });
+
+  it('clientClaims: the first text among them is the client, and no other claim', async () => {
+    const registry = signed({ clientClaims: ['cid', 'app'], clients: ['client-1'] });
+    const by = (claims: object) => outcome(registry, issuer.token({ client_id: undefined, ...claims }));
+    expect(await by({ cid: 'client-1', app: 'else' })).toBe('ok');
+    expect(await by({ cid: 7, app: 'client-1' })).toBe('ok');
+    expect(await by({ cid: 'else', app: 'client-1' })).toBe('wrong_app');
+    expect(await by({ client_id: 'client-1', azp: 'client-1' })).toBe('wrong_app');
+  });
+
+  it('keyIsFor: a key may sign for those alone whom it is published for', async () => {
+    const other = makeKey('ES256', 'key-2');
+    issuer.publish({ ...issuer.key.jwk, for: 'a' }, { ...other.jwk, for: 'b' });
+    const registry = signed({ keyIsFor: (key, { tenant }) => key.for === tenant });
+    const by = (tenant: string, key?: SigningKey) => outcome(registry, issuer.token({ tenant }, {}, key));
+    expect([await by('a'), await by('b', other), await by('b')]).toEqual(['ok', 'ok', 'bad_signature']);
+  });
+
+  it('jwks: keys of a list are those of the issuer at the same place', async () => {
+    const [one, two] = [issuer.key, makeKey('ES256', 'key-2')];
+    const at = (path: string) => ['a', 'b'].map((name) => `${server.url}/${path}${name}`);
+    server.on('/keys/a', json({ keys: [one.jwk] }));
+    server.on('/keys/b', json({ keys: [two.jwk] }));
+    const rule = { issuer: 'issuer', jwks: 'keys', sharedSubjects: true, audience: api } as const;
+    const registry = createProviderRegistry({
+      a: define({
+        endpoints: { issuer: at(''), keys: at('keys/') },
+        accepts: [jwt({ ...rule, algorithms: ['ES256'], attributes })],
+      }),
+    });
+    const by = (name: string, key: SigningKey) => {
+      const claims = { iss: `${server.url}/${name}`, iat: now() - 60 };
+      return outcome(registry, issuer.token(claims, {}, key));
+    };
+    expect([await by('a', one), await by('b', two)]).toEqual(['ok', 'ok']);
+    expect([await by('a', two), await by('b', one)]).toEqual(['unknown_key', 'unknown_key']);
   });
 });
 
