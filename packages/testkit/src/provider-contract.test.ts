@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { acmeUnderTest } from './__fixtures__/under-test.ts';
+import { withWorld } from './provider-contract/world.ts';
 import { providerCases, providerContract } from './provider-contract.ts';
 
 providerContract({ it, expect }, acmeUnderTest);
+
+it('commas: scopes are joined as the provider of these tests declares', () =>
+  withWorld(acmeUnderTest, async ({ open, fake }) => {
+    const { url } = await open().client.authorize({ redirectUri: fake.client.redirectUri });
+    expect(new URL(url).searchParams.get('permissions')).toBe('profile,email');
+  }));
 
 const groups = 'good token: groups as the provider says it';
 
@@ -57,5 +64,7 @@ describe('the contract of providers', () => {
     const { skipped } = collect({}, { factory: undefined });
     expect(skipped.length).toBeGreaterThan(0);
     for (const title of skipped) expect(title).toMatch(/^about: .* \(no factory was given\)$/);
+    const [of] = collect({}, { tests: undefined }).skipped;
+    expect(of).toBe('about: each quirk is named by a test (no folder of tests was given)');
   });
 });

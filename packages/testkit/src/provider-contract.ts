@@ -1,5 +1,5 @@
 import type { ContractRunner } from './adapter-contract.ts';
-import { aboutCases } from './provider-contract/about.ts';
+import { aboutCases, missing } from './provider-contract/about.ts';
 import { authorizeCases } from './provider-contract/authorize.ts';
 import { badTokenCases } from './provider-contract/bad-tokens.ts';
 import type { Case, Context } from './provider-contract/case.ts';
@@ -56,9 +56,8 @@ export function providerContract<F extends ProviderFake>(
   const skipped = checkSkips(providerCases, skip);
   for (const one of providerCases) {
     const { title } = one;
-    const isAbout = aboutCases.includes(one);
     const test = (): Promise<void> => withWorld(underTest, (world) => runCase(one, { ...world, expect }));
-    const reason = skip[title] ?? (isAbout && underTest.factory === undefined ? 'no factory was given' : undefined);
+    const reason = skip[title] ?? missing(one, underTest);
     if (reason === undefined) it(title, test);
     else it.skip(`${title} (${reason})`, test);
   }

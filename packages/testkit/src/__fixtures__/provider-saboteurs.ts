@@ -70,6 +70,9 @@ export const saboteurs: Readonly<Record<string, readonly Saboteur[]>> = {
     about({ quirks: [{ ...acme.about.quirks[0], checked: 'lately' }] }),
     about({ quirks: [{ ...acme.about.quirks[0], source: 'hearsay' }] }),
   ],
+  'about: each quirk is named by a test': [
+    about({ quirks: [{ ...acme.about.quirks[0], id: ['un', 'tested'].join('-') }] }),
+  ],
   'about: the factory is found by its brand, and makes what it says': [
     { factory: Object.assign((options: never) => acme(options), { about: acme.about }) },
     about({ id: 'other' }),

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ProviderUnderTest } from '../provider-contract/world.ts';
 import { acme } from './acme.ts';
 import { createAcmeFake } from './acme-fake.ts';
@@ -8,4 +9,5 @@ export const acmeUnderTest: ProviderUnderTest = {
   create: ({ client, endpoints }, common) =>
     acme({ clientId: client.id, clientSecret: client.secret, endpoints, ...common }),
   fake: createAcmeFake,
+  tests: join(import.meta.dirname, '..'),
 };

@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Case } from './case.ts';
-import type { World } from './world.ts';
+import type { ProviderUnderTest, World } from './world.ts';
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -18,6 +20,29 @@ function optionsIn(schema: unknown): [string, Schema][] {
 function factoryOf({ factory }: Pick<World, 'factory'>): NonNullable<World['factory']> {
   if (factory === undefined) throw new Error('Give the `factory` of the provider');
   return factory;
+}
+
+/** The texts of all tests in a folder and below. */
+function testsIn(folder: string): string {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const tests = files.filter((file) => /\.test\.[cm]?[jt]s$/.test(file) && !file.includes('node_modules'));
+  return tests.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+}
+
+/** Whether a text has a word, which is no part of a longer one. */
+const names = (text: string, id: string): boolean =>
+  new RegExp(`(?<![\\w.-])${id.replaceAll('.', '\\.')}(?![\\w-])`).test(text);
+
+const quirkTests = 'about: each quirk is named by a test';
+
+/** Why a case of this file can not run, where its author did not give what it looks at. */
+export function missing(
+  { title }: Case,
+  { factory, tests }: Pick<ProviderUnderTest, 'factory' | 'tests'>,
+): string | undefined {
+  if (!title.startsWith('about: ')) return undefined;
+  if (factory === undefined) return 'no factory was given';
+  return title === quirkTests && tests === undefined ? 'no folder of tests was given' : undefined;
 }
 
 /** What a factory says about itself without being called: forms, docs and loaders stand on it. */
@@ -49,6 +74,16 @@ export const aboutCases: readonly Case[] = [
         expect(checked, id).toMatch(/^20\d\d-[01]\d-[0-3]\d$/);
       }
       expect(new Set(quirks.map(({ id }) => id)).size).toBe(quirks.length);
+    },
+  },
+  {
+    title: quirkTests,
+    run: async (context) => {
+      const { tests, expect } = context;
+      if (tests === undefined) throw new Error('Give the folder of the `tests`');
+      const text = testsIn(tests);
+      const untested = factoryOf(context).about.quirks.filter(({ id }) => !names(text, id));
+      expect(untested.map(({ id }) => id)).toEqual([]);
     },
   },
   {

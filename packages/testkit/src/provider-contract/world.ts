@@ -13,6 +13,8 @@ export interface ProviderUnderTest<F extends ProviderFake = ProviderFake> {
   readonly fake: () => Promise<F>;
   /** The factory itself. @default what it says about itself is not looked at */
   readonly factory?: ProviderFactory<string, never, string> | undefined;
+  /** Folder of the provider's tests, such as `import.meta.dirname`. @default no test of a quirk is looked for */
+  readonly tests?: string | undefined;
 }
 
 /** A fake of its own for each case, and the provider that is configured for it. */
@@ -20,6 +22,7 @@ export interface World {
   readonly fake: ProviderFake;
   readonly provider: Provider;
   readonly factory: ProviderUnderTest['factory'];
+  readonly tests: string | undefined;
   /** Makes the provider anew. @param fake another one than that of this world */
   create(common?: CommonOptions, fake?: ProviderFake): Provider;
   /** A new registry without anything cached; it knows the logins of the others. */
@@ -32,7 +35,7 @@ export interface World {
 
 /** Runs a case in a world of its own. @param createRegistry that of core, unless a saboteur's */
 export async function withWorld<T, F extends ProviderFake>(
-  { create, fake: start, factory }: ProviderUnderTest<F>,
+  { create, fake: start, factory, tests }: ProviderUnderTest<F>,
   run: (world: World) => Promise<T>,
   createRegistry: CreateRegistry = createProviderRegistry,
 ): Promise<T> {
@@ -50,6 +53,7 @@ export async function withWorld<T, F extends ProviderFake>(
       fake,
       provider,
       factory,
+      tests,
       create: (common, other = fake) => create(other as F, common),
       open,
       signIn: (account) => signIn(open(), fake, account),
