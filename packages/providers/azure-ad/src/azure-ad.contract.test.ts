@@ -17,6 +17,7 @@ providerContract(
         ...common,
       }),
     fake: () => createAzureAdFake({ seed: 'contract' }),
+    tests: import.meta.dirname,
     skip: {
       'stolen token: a hand-written GET userinfo check lets it in':
         'userinfo is Microsoft Graph, for tokens of its own',

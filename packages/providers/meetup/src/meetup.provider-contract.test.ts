@@ -10,6 +10,7 @@ providerContract(
     create: ({ client, endpoints }, common) =>
       meetup({ clientId: client.id, clientSecret: client.secret, endpoints, ...common }),
     fake: createContractFake,
+    tests: import.meta.dirname,
     skip: {
       'bad token: an ID token is no access token': 'Meetup issues none',
       'machine token: a client, without user name and e-mail': 'Meetup issues none',

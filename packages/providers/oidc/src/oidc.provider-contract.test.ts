@@ -13,6 +13,7 @@ providerContract(
       return oidc({ issuer: String(endpoints.issuer), ...ours, endpoints, ...common });
     },
     fake: createContractFake,
+    tests: import.meta.dirname,
     skip: {
       'stolen token: a hand-written GET userinfo check lets it in': 'it names no userinfo endpoint',
       'bad token: one that the provider revoked is inactive or revoked': 'nobody is asked about a signed token',
