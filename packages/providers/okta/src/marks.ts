@@ -6,38 +6,22 @@ const startsWith = (value: unknown, start: string) => typeof value === 'string' 
 const isUserOrMachine = ({ uid, sub }: ProviderDocument, client: unknown) =>
   uid === undefined ? sub === client : typeof uid === 'string' && sub !== client;
 
-/**
- * The content of an access token of a custom server, which says more than its `typ`: there is none.
- *
- * @see https://developer.okta.com/docs/reference/api/oidc/#access-token
- */
-const isAccessToken: NonNullable<Refused['when']> = (_header, claims) =>
-  startsWith(claims.jti, 'AT.') &&
-  claims.ver === 1 &&
-  typeof claims.cid === 'string' &&
-  Array.isArray(claims.scp) &&
-  isUserOrMachine(claims, claims.cid);
+/** Made for Okta's own APIs: other APIs may not rely on what they hold. */
+export const orgTokens = { issuer: 'orgServer', reason: 'org_server_token', detail: "see `mode: 'org'`" } as const;
 
-/** ID tokens, which the same keys sign. */
-export const idTokens = {
-  issuer: 'issuer',
-  when: (_header, { jti }) => startsWith(jti, 'ID.'),
-  reason: 'id_token',
-} as const satisfies Refused;
+const isId: Refused['when'] = (_header, { jti }) => startsWith(jti, 'ID.');
+/** The same keys sign them, and neither kind has a `typ`. */
+export const idTokens = { issuer: 'issuer', when: isId, reason: 'id_token' } as const satisfies Refused;
 
-/** Whatever else a custom server signs: delegation tokens, and kinds that are still to come. */
+/** Delegation tokens, and kinds that are still to come. */
 export const otherTokens = {
   issuer: 'issuer',
-  when: (header, claims) => !isAccessToken(header, claims),
+  when: (_header, claims) => {
+    const isWhole = claims.ver === 1 && typeof claims.cid === 'string' && Array.isArray(claims.scp);
+    return !(isWhole && startsWith(claims.jti, 'AT.') && isUserOrMachine(claims, claims.cid));
+  },
   reason: 'unrecognised',
-  detail: 'it lacks the marks of an access token of Okta: jti AT.…, ver 1, cid, a list in scp, and uid or sub = cid',
-} as const satisfies Refused;
-
-/** Tokens made for Okta's own APIs, whose content no other API may rely on. */
-export const orgTokens = {
-  issuer: 'orgServer',
-  reason: 'org_server_token',
-  detail: "it is of the org authorization server: ask a custom one, or say `mode: 'org'`",
+  detail: 'an access token of Okta has jti AT.…, ver 1, cid, a list in scp, and uid or sub = cid',
 } as const satisfies Refused;
 
 /** Introspection calls ID tokens, refresh tokens and device secrets active too; only access tokens say all this. */

@@ -1,12 +1,9 @@
 import { defineProvider, introspection, jwt, opaque } from '@bearerkit/core/provider';
-import { claims, inspection } from './attributes.ts';
+import { attributes } from './attributes.ts';
 import { accessTokensOnly, idTokens, orgTokens, otherTokens } from './marks.ts';
 import { options } from './options.ts';
 import { quirks } from './quirks.ts';
 import { setup } from './setup.ts';
-
-/** Tokens are signed, always: none is recognised by its shape alone, and nothing else is sent to Okta. */
-const noShape = { alphabet: 'hex', length: [1, 0] } as const;
 
 /**
  * Okta (https://developer.okta.com): access tokens of a custom authorization server; those of the org authorization
@@ -24,51 +21,34 @@ export const okta = defineProvider({
   setup,
   quirks,
   define: ({ issuer, otherIssuers, mode, audience, clientIds: clients = [], ...o }) => {
+    const { clientId: id, clientSecret: secret, clientAuthentication: authentication } = o;
     const issuers = [issuer, ...otherIssuers];
-    const origins = issuers.map((url) => new URL(url).origin);
     const isOrg = mode === 'org';
+    // Discovery can not be asked where one server has several issuers.
+    const at = (verb: string) =>
+      otherIssuers.length === 0 ? undefined : `${issuer}${isOrg ? '/oauth2' : ''}/v1/${verb}`;
+    const signed = { audience, clients, clientClaims: ['cid'], algorithms: ['RS256'], sharedSubjects: true } as const;
+    // Tokens are signed, always: none is recognised by its shape alone, and nothing else is sent to Okta.
+    const asked = { audience, clients, issuer: 'issuer', shape: { alphabet: 'hex', length: [1, 0] } } as const;
+    const inspect = introspection('introspect', { judge: accessTokensOnly });
+    const binding = isOrg ? 'app' : 'audience';
     return {
       endpoints: {
         issuer: otherIssuers.length === 0 ? issuer : issuers,
-        orgServer: isOrg ? undefined : origins,
-        ...(otherIssuers.length === 0 ? {} : endpointsAt(isOrg ? `${issuer}/oauth2/v1` : `${issuer}/v1`)),
+        orgServer: isOrg ? undefined : issuers.map((url) => new URL(url).origin),
+        authorize: at('authorize'),
+        token: at('token'),
+        introspect: at('introspect'),
+        revoke: at('revoke'),
       },
-      client:
-        o.clientId === undefined
-          ? undefined
-          : { id: o.clientId, secret: o.clientSecret, authentication: o.clientAuthentication },
+      client: id === undefined ? undefined : { id, secret, authentication },
       scopes: { request: o.scopes },
-      pkce: 'S256',
       grants: ['authorization_code', 'refresh_token', 'client_credentials'],
-      accepts: [
+      accepts:
         mode === 'jwt'
-          ? jwt({
-              audience,
-              clients,
-              clientClaims: ['cid'],
-              algorithms: ['RS256'],
-              sharedSubjects: true,
-              attributes: claims,
-            })
-          : opaque({
-              shape: noShape,
-              issuer: 'issuer',
-              binding: isOrg ? 'app' : 'audience',
-              inspect: introspection('introspect', { judge: accessTokensOnly }),
-              audience,
-              clients,
-              attributes: inspection,
-            }),
-      ],
+          ? [jwt({ ...signed, attributes: { ...attributes, from: 'claims' } })]
+          : [opaque({ ...asked, binding, inspect, attributes: { ...attributes, from: 'inspection' } })],
       refuses: isOrg ? [idTokens] : [idTokens, orgTokens, otherTokens],
     };
   },
-});
-
-/** What discovery would say; it can not be asked where one server has several issuers. */
-const endpointsAt = (base: string) => ({
-  authorize: `${base}/authorize`,
-  token: `${base}/token`,
-  introspect: `${base}/introspect`,
-  revoke: `${base}/revoke`,
 });
