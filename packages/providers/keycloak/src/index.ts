@@ -1,2 +1,2 @@
 export { keycloak } from './keycloak.ts';
-export { type ImportedKeycloak, type KeycloakJson, keycloakJson } from './keycloak-json.ts';
+export { keycloakJson } from './keycloak-json.ts';

@@ -1,9 +1,18 @@
 import { defineProvider, introspection, jwt, opaque, type ProviderDocument } from '@bearerkit/core/provider';
-import { attributesFrom, isServiceAccount } from './attributes.ts';
-import { accessOnly, nameless, namesSubject, otherKinds } from './kinds.ts';
+import { accessOnly, attributes, isServiceAccount, otherKinds } from './claims.ts';
 import { options } from './options.ts';
 import { quirks } from './quirks.ts';
-import { setup } from './setup.ts';
+
+const setup = {
+  registerUrl: 'https://www.keycloak.org/docs/latest/server_admin/',
+  steps: [
+    'Clients → Create client, with Client authentication On: its id is `audience`, its secret is under Credentials.',
+    'Client scopes → Create client scope → Mappers → Audience: that client, for access tokens and introspection.',
+    'Each calling client → Client scopes → Add client scope → Default; without it `aud` is only `account`.',
+    'Each calling client → `<client>-dedicated` → Scope → Full scope allowed Off, or `aud` follows the roles of users.',
+    'For logins: Standard flow On, and the exact callback `<your origin>/auth/<key>/callback`.',
+  ],
+};
 
 /**
  * A realm of Keycloak (https://www.keycloak.org): access tokens by its keys, by introspection, or by whichever fits.
@@ -19,61 +28,33 @@ export const keycloak = defineProvider({
   options,
   setup,
   quirks,
-  define: ({ issuer, internalBase, mode, audience, clientIds: clients = [], ...o }) => {
-    const common = { audience, clients, machine: isServiceAccount };
+  define: ({ issuer, mode, audience, clientIds: clients = [], clientId: id, clientSecret: secret, ...o }) => {
     const signed = jwt({
-      ...common,
-      algorithms: o.algorithms,
-      clientClaims: ['azp'],
-      // Before 25 access tokens had a nonce as well; what tells an ID token is its `typ`.
-      idTokenGuard: false,
-      when: mode === 'jwt' ? undefined : namesSubject,
-      reject: accessOnly,
-      attributes: attributesFrom('claims', o.roles),
+      ...{ audience, clients, algorithms: o.algorithms, clientClaims: ['azp'], machine: isServiceAccount },
+      idTokenGuard: false, // `typ` tells, and before 25 access tokens had a nonce too
+      when: (_header, { sub }) => mode === 'jwt' || sub !== undefined,
+      reject: [accessOnly],
+      attributes: attributes('claims', o.roles),
     });
     const asked = opaque({
-      ...common,
-      // No token looks like this: only `iss` tells whose it is.
-      shape: { alphabet: 'base64url', length: 0 },
-      issuer: 'issuer',
+      ...{ audience, clients, issuer: 'issuer', inspect: introspection('introspect'), machine: isServiceAccount },
+      shape: { alphabet: 'base64url', length: 0 }, // no token looks like this: `iss` alone tells
       binding: audience === undefined ? 'app' : 'audience',
-      inspect: introspection('introspect'),
-      reject: [...accessOnly, { claim: '/sub', oneOf: [undefined], reason: 'unrecognised' }],
-      attributes: attributesFrom('inspection', o.roles),
+      reject: [accessOnly, { claim: '/sub', oneOf: [undefined], reason: 'unrecognised' }],
+      attributes: attributes('inspection', o.roles),
     });
+    const authentication = secret === undefined ? 'none' : o.clientAuthentication;
     return {
-      endpoints: { issuer, ...(internalBase === undefined ? {} : internalEndpoints(issuer, internalBase)) },
-      client:
-        o.clientId === undefined
-          ? undefined
-          : {
-              id: o.clientId,
-              secret: o.clientSecret,
-              authentication: o.clientSecret === undefined ? 'none' : o.clientAuthentication,
-            },
+      endpoints: { issuer },
+      client: id === undefined ? undefined : { id, secret, authentication },
       scopes: { request: o.scopes },
-      pkce: 'S256',
       grants: ['authorization_code', 'refresh_token', 'client_credentials'],
       tokenAnswer,
       accepts: { jwt: [signed], introspection: [asked], 'jwt+introspection': [signed, asked] }[mode],
-      refuses: mode === 'jwt' ? [...otherKinds, nameless] : otherKinds,
+      refuses: otherKinds,
     };
   },
 });
-
-/** People are sent to the public address, this API calls the other one; nothing is asked where these are. */
-function internalEndpoints(issuer: string, base: string) {
-  const path = '/protocol/openid-connect';
-  const home = base + issuer.slice(issuer.lastIndexOf('/realms/')) + path;
-  return {
-    authorize: `${issuer}${path}/auth`,
-    token: `${home}/token`,
-    introspect: `${home}/token/introspect`,
-    userinfo: `${home}/userinfo`,
-    revoke: `${home}/revoke`,
-    jwks: `${home}/certs`,
-  };
-}
 
 /** A wrong secret of ours is called `unauthorized_client`, as is a client that may not use the grant. */
 function tokenAnswer(document: ProviderDocument): ProviderDocument {

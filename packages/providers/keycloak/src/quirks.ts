@@ -1,51 +1,39 @@
 import type { Quirk } from '@bearerkit/core/provider';
 
 const quirk = (id: string, source: string, summary: string): Quirk => ({ id, summary, source, checked: '2026-08-01' });
-const admin = 'https://www.keycloak.org/docs/latest/server_admin/';
-const changes = 'https://www.keycloak.org/docs/latest/upgrading/';
-const hostname = 'https://www.keycloak.org/server/hostname';
-const code = 'https://github.com/keycloak/keycloak';
-const connect = 'https://github.com/keycloak/keycloak-nodejs-connect';
+const docs = 'https://www.keycloak.org/docs/latest';
+const [admin, changes, code] = [`${docs}/server_admin`, `${docs}/upgrading`, 'https://github.com/keycloak/keycloak'];
 
 /** What Keycloak does that a naive client gets wrong; each has a test of its name. */
 export const quirks: readonly Quirk[] = [
   quirk('aud-is-account', admin, 'Without a mapper `aud` is `account` for everybody: not taken as an audience.'),
   quirk('aud-follows-roles', admin, '`aud` holds each client on which the user has a role: add `clientIds`.'),
   quirk('issuer-not-in-aud', admin, 'The client that got a token is in `azp`, not in `aud`: add an Audience mapper.'),
-  quirk('id-token-same-header', admin, 'ID and access tokens share keys and header: told by the claim `typ`.'),
-  quirk('nonce-before-25', changes, 'Access tokens had a `nonce`, which a mapper restores: no mark of an ID token.'),
-  quirk('refresh-introspects-active', code, 'Refresh tokens are active too, with our `aud`: refused by `typ`.'),
   quirk(
-    'introspection-audience-since-26-6-2',
-    changes,
-    'Since 26.4.12 and 26.6.2 tokens without the asking client in `aud` are inactive: add an Audience mapper.',
+    'id-token-same-header',
+    admin,
+    'ID and access tokens share keys, header and (before 25) `nonce`: told by `typ`.',
   ),
+  quirk('refresh-introspects-active', code, 'Refresh tokens are active too, with our `aud`: refused by `typ`.'),
+  quirk('introspection-audience-since-26-6-2', changes, 'Unless who asks is in `aud`, tokens are inactive: map it.'),
   quirk('introspection-any-client-before', changes, 'Older servers answer everybody: `aud` or `azp` is compared.'),
   quirk('userinfo-empty-body', code, 'Userinfo says what is wrong in a header alone: never parsed as JSON.'),
-  quirk(
-    'userinfo-403-no-openid',
-    changes,
-    'Userinfo is 403 without the scope `openid`: it never decides, but `profile()` is 503.',
-  ),
+  quirk('userinfo-403-no-openid', changes, 'Without the scope `openid` userinfo is 403: only `profile()` is 503 then.'),
   quirk('userinfo-refuses-lightweight', changes, 'Userinfo refuses lightweight tokens: it never decides.'),
-  quirk(
-    'sub-missing',
-    changes,
-    'Lightweight tokens, and those without scope `basic`, have no `sub`: asked or refused.',
-  ),
+  quirk('sub-missing', changes, 'Lightweight tokens, and those without scope `basic`, have no `sub`: ask, or refused.'),
   quirk('enc-key-in-jwks', code, 'An encryption key is published, in any order: keys are taken by use and id.'),
-  quirk('iss-follows-host', hostname, 'Without a fixed host name `iss` is the Host of the request: set `hostname`.'),
+  quirk('iss-follows-host', code, 'Without a fixed host name `iss` is the Host of the request: set `hostname`.'),
   quirk('auth-prefix', changes, '`/auth` is gone by default since 17: the whole issuer is asked for.'),
   quirk('hs-algs-in-discovery', code, 'The metadata list HS256: only `algorithms` counts.'),
-  quirk('unauthorized-client-for-bad-secret', code, 'A wrong secret is `unauthorized_client`: `invalid_client` here.'),
+  quirk('unauthorized-client-for-bad-secret', code, 'That a secret is wrong is made `invalid_client`, as elsewhere.'),
   quirk('revoke-unknown-200-with-error', code, 'Revoking a dead token is 200 with an error: it is dead, so done.'),
   quirk('aud-string-or-array', admin, '`aud` is a string when there is one: whole values are compared.'),
   quirk('order-and-jti-noise', code, 'Order of scopes, roles and keys varies, `jti` has a prefix: neither is read.'),
   quirk('session-state-removed-25', changes, 'Tokens lost `session_state` for `sid`: nothing depends on it.'),
   quirk('opportunistic-dpop', code, 'A DPoP proof binds the token of any client: never taken as bearer.'),
-  quirk('backchannel-gaps', admin, 'No logout call is sent for revoked tokens: only introspection sees them.'),
-  quirk('admin-callback-raw-jws', connect, 'Callbacks of administrators are signed too: without `iss`, refused.'),
+  quirk('backchannel-gaps', admin, 'Nobody is called for a revoked token: only introspection sees that.'),
+  quirk('admin-callback-raw-jws', code, 'Callbacks of administrators are signed too, without `iss`: refused.'),
   quirk('wrong-method-404', code, 'A wrong method, or a realm that loads, is 404: 503, and not a bad token.'),
   quirk('service-account-prefix', admin, 'Machines look like users with a UUID: told by session and client claims.'),
-  quirk('kcc-audience-off', connect, 'keycloak-connect does not check `aud` by default: `keycloakJson` warns.'),
+  quirk('kcc-audience-off', code, 'keycloak-connect does not check `aud` by default: `keycloakJson` warns.'),
 ];
