@@ -7,6 +7,7 @@ providerContract(
   { it, expect },
   {
     factory: github,
+    tests: import.meta.dirname,
     create: ({ client, endpoints }, common = {}) =>
       github({
         clientId: client.id,

@@ -47,6 +47,15 @@ describe('options', () => {
     expect(github({ ...client, email: false }).scopes.request).toEqual([]);
     expect(github({ ...client, email: false, groups: 'teams' }).scopes.request).toEqual(['read:org']);
   });
+
+  it('point a login at the pages of their host, and Actions at their own issuer', () => {
+    const { authorize, actions: issuer } = github({ ...client, host: 'octocorp.ghe.com' }).endpoints;
+    expect(authorize).toBe('https://octocorp.ghe.com/login/oauth/authorize');
+    expect([issuer, github(client).endpoints.actions]).toEqual([
+      'https://token.actions.octocorp.ghe.com',
+      'https://token.actions.githubusercontent.com',
+    ]);
+  });
 });
 
 describe('against a local GitHub', () => {

@@ -1,30 +1,22 @@
-import type { Judge, ProviderAnswer } from '@bearerkit/core/provider';
-import { member } from './documents.ts';
+import type { Judge, ProviderAnswer, ProviderDocument } from '@bearerkit/core/provider';
+import { member } from './attributes.ts';
 
-const limitText = /rate limit|login attempts/i;
-
-/** A limit is 403 as often as 429; a secondary one says so in its message alone. */
-const isLimit = ({ headers, document }: ProviderAnswer) =>
-  headers['x-ratelimit-remaining'] === '0' || limitText.test(String(member(document, 'message')));
+const messageOf = ({ document }: ProviderAnswer) => member(document, 'message');
+const isUnknown = (answer: ProviderAnswer) => answer.status === 404 && typeof messageOf(answer) === 'string';
 
 /**
- * GitHub's REST API: a refusal that is no JSON is a proxy's, or for want of a `User-Agent`; 400 and 410 mean that the
- * API version is unknown or retired. Core reads what is left.
+ * The REST API: limits are 403 as often as 429, and a secondary one says so in its message alone. 400 and 410 mean that
+ * the API version is none. A refusal that is no JSON is a proxy's, or for want of a `User-Agent`.
  *
  * @see https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api (checked 2026-08)
  */
 export const judgeRest: Judge = (answer) => {
-  const { status, document } = answer;
+  const { status, document, headers } = answer;
   if (status === 400 || status === 410) return 'misconfigured';
-  if (status === 403 && isLimit(answer)) return 'rate_limited';
+  const isLimit = headers['x-ratelimit-remaining'] === '0' || /rate limit|login attempts/i.test(`${messageOf(answer)}`);
+  if (status === 403 && isLimit) return 'rate_limited';
   return [401, 403, 404].includes(status) && document === undefined ? 'unreachable' : undefined;
 };
-
-const isUnknown = ({ status, document }: ProviderAnswer) =>
-  status === 404 && typeof member(document, 'message') === 'string';
-
-/** A deleted token, or none that our application holds (RFC 7009 §2.2). 404 is also said of every refresh token. */
-export const isGone = (answer: ProviderAnswer): boolean => answer.status === 204 || isUnknown(answer);
 
 /**
  * Checking a token: 404 is one that is dead or another application's, which nobody can tell apart.
@@ -38,6 +30,21 @@ export const judgeCheck: Judge = (answer) => {
   // The answer repeats the token; what is kept of it are claims, which a handler may log.
   Reflect.deleteProperty(document, 'token');
   if (member(document, 'user') === null) return 'refused';
-  const [client, user] = [member(document, 'app', 'client_id'), member(document, 'user', 'id')];
-  return typeof client === 'string' && typeof user === 'number' ? 'good' : 'malformed';
+  const isWhole =
+    typeof member(document, 'app', 'client_id') === 'string' && typeof member(document, 'user', 'id') === 'number';
+  return isWhole ? 'good' : 'malformed';
 };
+
+/** A deleted token, or none that our application holds (RFC 7009 §2.2); 404 is also said of every refresh token. */
+export const isGone = (answer: ProviderAnswer): boolean => answer.status === 204 || isUnknown(answer);
+
+const ofGrants = new Set<unknown>(['bad_verification_code', 'bad_refresh_token', 'redirect_uri_mismatch']);
+const standard = (error: unknown) => (ofGrants.has(error) ? 'invalid_grant' : error);
+const ofClient = 'incorrect_client_credentials';
+
+/** The token answer as one of RFC 6749 §5.1 or §5.2, whose scopes stand between blanks and whose errors are others. */
+export function tokenAnswer(document: ProviderDocument): ProviderDocument {
+  const { error, scope } = document;
+  if (error !== undefined) return { ...document, error: error === ofClient ? 'invalid_client' : standard(error) };
+  return typeof scope === 'string' ? { ...document, scope: scope.replaceAll(',', ' ') } : document;
+}

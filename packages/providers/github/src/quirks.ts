@@ -1,19 +1,15 @@
 import type { Quirk } from '@bearerkit/core/provider';
 
-const quirk = (id: string, page: string, summary: string): Quirk => {
-  const source = page.startsWith('https:') ? page : `https://docs.github.com/en/${page}`;
-  return { id, summary, source, checked: '2026-08-01' };
-};
+const quirk = (id: string, page: string, summary: string): Quirk => ({
+  ...{ id, summary, source: new URL(page, 'https://docs.github.com/en/').href, checked: '2026-08-01' },
+});
 const oauth = 'apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps';
 const check = 'rest/apps/oauth-applications#check-a-token';
 const limits = 'rest/using-the-rest-api/rate-limits-for-the-rest-api';
-const use = 'rest/authentication/authenticating-to-the-rest-api';
-const emails = 'rest/users/emails';
-const users = 'rest/users/users';
+const [use, users] = ['rest/authentication/authenticating-to-the-rest-api', 'rest/users/users'];
 const refresh = 'apps/creating-github-apps/authenticating-with-a-github-app/refreshing-user-access-tokens';
-const hooks = 'webhooks/webhook-events-and-payloads#github_app_authorization';
-const residency = 'enterprise-cloud@latest/admin/data-residency';
-const oidc = 'actions/reference/security/oidc';
+const [emails, hooks] = ['rest/users/emails', 'webhooks/webhook-events-and-payloads#github_app_authorization'];
+const [residency, oidc] = ['enterprise-cloud@latest/admin/data-residency', 'actions/reference/security/oidc'];
 const talk = 'https://github.com/orgs/community/discussions';
 
 /** What GitHub does that a naive client gets wrong; each has a test of its name. */
