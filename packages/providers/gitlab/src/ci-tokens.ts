@@ -24,6 +24,6 @@ export function ciRule({ audience, projects, namespaces, unprotectedRefs }: NonN
     ],
     kind: 'client',
     // `sub` holds paths, which may be renamed and taken; ids of projects are numbers as those of users are.
-    attributes: { from: 'claims', subject: ({ project_id: id }) => (typeof id === 'string' ? `project:${id}` : id) },
+    attributes: { from: 'claims', subject: ({ project_id: id }) => typeof id === 'string' && `project:${id}` },
   });
 }

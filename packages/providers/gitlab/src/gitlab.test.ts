@@ -254,6 +254,12 @@ describe('ID tokens of CI jobs, when taken', () => {
     ['one that says nothing of its branch', {}, { ref_protected: undefined }, '403 forbidden'],
     ['such a branch, where taken', { unprotectedRefs: true }, { ref_protected: 'false' }, 'project:20'],
     ['one of the namespaces', { projects: undefined, namespaces: ['10'] }, {}, 'project:20'],
+    [
+      'a project of the namespace whose id is a number, as that of a user is',
+      { projects: undefined, namespaces: ['10'] },
+      { project_id: 1001 },
+      '503 provider_malformed',
+    ],
     ['another namespace', { namespaces: ['11'] }, {}, '401 wrong_app'],
     ['another issuer', {}, { iss: 'https://gitlab.example.com' }, '401 unknown_issuer'],
     ['the end of its life', {}, { exp: Math.floor(Date.now() / 1000) - 60 }, '401 expired'],
