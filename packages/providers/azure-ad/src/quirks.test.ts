@@ -142,6 +142,14 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
     const { keys } = await get(fake.paths.proof[1] ?? '');
     expect(keys.some((key: object) => 'issuer' in key)).toBe(false);
     expect(await ask({ version: 1 })).toBe(member());
+    for (const [issuer, answer] of [
+      ['https://login.microsoftonline.com/{TenantId}/v2.0', member()],
+      ['https://login.microsoftonline.us/{tenantid}/v2.0', '401 bad_signature'],
+    ] as const) {
+      fake.fail(faults.json({ keys: keys.map((key: object) => ({ ...key, issuer })) }));
+      expect(await ask({ version: 1 })).toBe(answer);
+      fake.heal();
+    }
   },
 
   'b2c-shared-key': async () => {
