@@ -1,10 +1,5 @@
-import { call, opaque, type ProviderDocument } from '@bearerkit/core/provider';
-import { errorOf, isObject } from './graph-error.ts';
-import { judgeDebugToken } from './judge.ts';
-
-const dataOf = ({ data }: ProviderDocument): ProviderDocument => (isObject(data) ? data : {});
-const pictureOf = ({ picture }: ProviderDocument): ProviderDocument =>
-  isObject(picture) && isObject(picture.data) ? picture.data : {};
+import { call, opaque } from '@bearerkit/core/provider';
+import { judgeDebugToken, member } from './judge.ts';
 
 /** An id is a text, in older answers a number. */
 const idOf = (id: unknown) => (Number.isSafeInteger(id) ? String(id) : id);
@@ -20,9 +15,8 @@ export const accessTokens = (prefix: string, treatEmailAsVerified: boolean) =>
       judge: judgeDebugToken,
       facts: {
         subject: '/data/user_id',
-        client: (document) => idOf(dataOf(document).app_id),
-        // 0 means never.
-        expiresAt: (document) => dataOf(document).expires_at || undefined,
+        client: (document) => idOf(member(document, 'data')?.app_id),
+        expiresAt: (document) => member(document, 'data')?.expires_at || undefined, // 0 means never
         issuedAt: '/data/issued_at',
         scopes: '/data/scopes',
       },
@@ -33,18 +27,6 @@ export const accessTokens = (prefix: string, treatEmailAsVerified: boolean) =>
       name: { pointer: '/name', mutable: true, reassignable: true },
       email: { pointer: '/email', mutable: true, reassignable: true, unverified: !treatEmailAsVerified },
       emailVerified: treatEmailAsVerified ? ({ email }) => typeof email === 'string' : undefined,
-      picture: (document) => {
-        const { url, is_silhouette } = pictureOf(document);
-        return is_silhouette === true ? undefined : url;
-      },
+      picture: '/picture/data/url',
     },
   });
-
-/** Whether a grant is gone: the body is `true`, and a token that is dead already is done with. */
-export const isRevoked = ({
-  status,
-  document,
-}: {
-  status: number;
-  document?: ProviderDocument | undefined;
-}): boolean => (status === 200 ? document?.success !== false : errorOf(document)?.code === 190);

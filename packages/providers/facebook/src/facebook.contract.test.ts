@@ -10,6 +10,7 @@ providerContract(
     create: ({ client, endpoints }, common) =>
       facebook({ clientId: client.id, clientSecret: client.secret, endpoints, ...common }),
     fake: () => createFacebookFake(),
+    tests: import.meta.dirname,
     skip: {
       'bad token: a refresh token is no access token': 'Facebook has no refresh tokens',
       'refresh: gives a token of the same subject (RFC 6749 §6)': 'Facebook has no refresh tokens',

@@ -101,20 +101,6 @@ describe('against a local Facebook', () => {
     expect(await outcome(registryFor(fake), fake.mint())).toBe('503 provider_malformed');
   });
 
-  it('takes no silhouette for a picture', () => {
-    const { picture } = facebook(client).accepts[0]?.attributes ?? {};
-    const read = typeof picture === 'function' ? picture : () => 'not a function';
-    const document = (is_silhouette: boolean) => ({
-      picture: { data: { url: 'https://example.com/1', is_silhouette } },
-    });
-    expect([read(document(false)), read(document(true)), read({}), read({ picture: null })]).toEqual([
-      'https://example.com/1',
-      undefined,
-      undefined,
-      undefined,
-    ]);
-  });
-
   it.each([458, 460, 467])('dead (%d): inactive', async (subcode) => {
     const token = fake.mint();
     fake.kill(token, subcode);

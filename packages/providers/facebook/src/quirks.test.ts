@@ -33,7 +33,7 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
     const stolen = fake.mint({ app: fake.apps[1] });
     expect((await ask(`${fake.url}${debug}?input_token=${stolen}`, appToken())).status).toBe(400);
     expect(await outcome(registryFor(fake), stolen)).toBe('401 wrong_app');
-    fake.fail(graphFault(100, { message: '(#100) Invalid parameter' }), { path: debug });
+    fake.fail(graphFault(100, { message: 'Invalid parameter' }), { path: debug });
     expect(await outcome(registryFor(fake), fake.mint())).toBe('503 provider_malformed');
   },
 

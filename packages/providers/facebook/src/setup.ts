@@ -1,7 +1,5 @@
-import type { ProviderSetup } from '@bearerkit/core/provider';
-
 /** How an administrator registers with Facebook. */
-export const setup: ProviderSetup = {
+export const setup = {
   registerUrl: 'https://developers.facebook.com/apps',
   steps: [
     'Create App, with the use case "Authentication and request data from users with Facebook Login".',

@@ -2,13 +2,10 @@ import type { ProviderDocument } from '@bearerkit/core/provider';
 
 /**
  * Google speaks for an address only if it is Gmail's, or of an organisation that Google hosts; another one may have
- * changed hands since it was checked.
- *
- * @see https://developers.google.com/identity/gsi/web/guides/verify-google-id-token
+ * changed hands since: https://developers.google.com/identity/gsi/web/guides/verify-google-id-token
  */
-const isAuthoritative = ({ email, email_verified: verified, hd }: ProviderDocument): boolean =>
-  verified === true &&
-  ((typeof email === 'string' && /@gmail\.com$/i.test(email)) || (typeof hd === 'string' && hd !== ''));
+const isAuthoritative = ({ email, email_verified: isVerified, hd }: ProviderDocument): boolean =>
+  isVerified === true && (/@gmail\.com$/i.test(String(email)) || (typeof hd === 'string' && hd !== ''));
 
 /** Of userinfo and of ID tokens alike. */
 export const person = {
@@ -18,16 +15,8 @@ export const person = {
   picture: { pointer: '/picture', mutable: true },
 } as const;
 
-const aliases: Readonly<Record<string, string>> = {
-  'https://www.googleapis.com/auth/userinfo.email': 'email',
-  'https://www.googleapis.com/auth/userinfo.profile': 'profile',
-};
+const alias = /https:\/\/www\.googleapis\.com\/auth\/userinfo\.(email|profile)(?= |$)/g;
 
-/** Scopes by the short names by which they are asked for: `email` comes back as `…/auth/userinfo.email`. */
-export const shortScopes = (scope: unknown): string | undefined =>
-  typeof scope === 'string'
-    ? scope
-        .split(' ')
-        .map((name) => aliases[name] ?? name)
-        .join(' ')
-    : undefined;
+/** Scopes by the names by which they are asked for: `email` comes back as a URL. */
+export const shortScopes = (scope: unknown): unknown =>
+  typeof scope === 'string' ? scope.replaceAll(alias, '$1') : scope;

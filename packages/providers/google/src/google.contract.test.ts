@@ -17,5 +17,6 @@ providerContract(
         ...common,
       }),
     fake: () => createGoogleFake(),
+    tests: import.meta.dirname,
   },
 );

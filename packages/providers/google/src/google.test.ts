@@ -23,11 +23,7 @@ describe('options', () => {
     expect(Object.isFrozen(provider.accepts[0]?.attributes)).toBe(true);
     expect(provider).toMatchObject({ identity: 'https://accounts.google.com', pkce: 'S256', warnings: [] });
     expect(provider.accepts).toMatchObject([{ token: 'opaque', binding: 'app', shape: { prefix: 'ya29.' } }]);
-    expect(google({ ...client, acceptIdTokens: true }).accepts.map(({ token }) => token)).toEqual([
-      'opaque',
-      'jwt',
-      'jwt',
-    ]);
+    expect(google({ ...client, acceptIdTokens: true }).accepts.map(({ token }) => token)).toEqual(['opaque', 'jwt']);
     expect(google({ clientId: client.clientId }).client?.authentication).toBe('none');
   });
 });
@@ -82,7 +78,7 @@ describe('against a local Google', () => {
     expect(await ask(own, fake.clients[1].id)).toBe(`user ${fake.people[0].sub}`);
     expect(await ask(own, other)).toBe('401 wrong_app');
     expect(await ask(other, own)).toBe('401 wrong_app');
-    expect(await ask(undefined, own)).toBe('401 wrong_app');
+    expect(await ask(undefined, own)).toBe('503 provider_malformed');
   });
 
   it.each([
@@ -113,6 +109,7 @@ describe('against a local Google', () => {
     ['a page with 400', faults.html(400), '503 provider_malformed'],
     ['a redirect', faults.redirect('https://example.com/'), '503 provider_unreachable'],
     ['null', faults.null(), '503 provider_malformed'],
+    ['an empty object', faults.json({}), '503 provider_malformed'],
     ['our bad request', faults.status(400, { body: '{"error":"invalid_request"}' }), '503 provider_malformed'],
   ])('%s is never a 401, of either endpoint', async (_, fault, expected) => {
     for (const path of [tokeninfo, userinfo]) {

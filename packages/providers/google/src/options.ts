@@ -6,14 +6,10 @@ const publicClients: ReadonlySet<string> = new Set([
   '32555940559.apps.googleusercontent.com',
   '764086051850-6qr4p6gpi6hn506pt8ejuq83di341hur.apps.googleusercontent.com',
 ]);
+const isOwn = (id: string) => !publicClients.has(id);
 
-const clientId = z
-  .string()
-  .min(1)
-  .refine(
-    (id) => !publicClients.has(id),
-    'is the client of gcloud, whose secret is public: anybody obtains its tokens',
-  );
+const text = z.string().min(1);
+const clientId = text.refine(isOwn, 'is the client of gcloud, whose secret is public: anybody obtains its tokens');
 const domain = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'expected a domain in lower case, such as example.com');
 const serviceAccount = z.string().regex(/^\d+$/, 'expected the unique id of a service account: digits only');
 
@@ -30,8 +26,6 @@ export const options = z.strictObject({
   serviceAccounts: z.array(serviceAccount).default([]),
   /** DANGER: let in ID tokens as well; they are made for the client, and lie about in more places. */
   acceptIdTokens: z.boolean().default(false),
-  /** Scopes that a login requests; without `openid` or `email` Google does not say who it is. */
-  scopes: z.array(z.string().min(1)).default(['openid', 'email', 'profile']),
   /** Ask for a refresh token, which Google gives at the first consent, or with the parameter `prompt: 'consent'`. */
   offline: z.boolean().default(false),
 });

@@ -1,7 +1,5 @@
-import type { ProviderSetup } from '@bearerkit/core/provider';
-
 /** How an administrator registers with Google. */
-export const setup: ProviderSetup = {
+export const setup = {
   registerUrl: 'https://console.cloud.google.com/auth/clients',
   steps: [
     'Google Cloud console, Google Auth Platform: once fill in Branding, and Audience (Internal: your Workspace alone).',

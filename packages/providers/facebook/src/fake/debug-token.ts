@@ -2,6 +2,9 @@ import { type Answer, bearerToken, type Call, json } from '@bearerkit/testkit';
 import { appOf, deadText, failure } from './graph.ts';
 import { type FacebookState, subcodeOf, type Token } from './state.ts';
 
+/** Also the code of an invalid parameter. */
+const foreign = 100;
+
 /** debug_token, for tokens of the app that asks. */
 export function debugToken(state: FacebookState, { headers, query }: Call): Answer {
   const viewer = appOf(state, bearerToken(headers.authorization) ?? query.get('access_token'));
@@ -10,7 +13,7 @@ export function debugToken(state: FacebookState, { headers, query }: Call): Answ
   const app = appOf(state, input);
   const found = state.tokens.get(input);
   if ((app ?? found?.app ?? viewer) !== viewer)
-    return failure(100, '(#100) The App_id in the input_token did not match the Viewing App');
+    return failure(foreign, `(#${foreign}) The App_id in the input_token did not match the Viewing App`);
   if (app !== undefined) return json({ data: { app_id: app.id, type: 'APP', application: 'testing', is_valid: true } });
   if (found !== undefined) return json({ data: dataOf(state, found) });
   const error = { code: 190, message: 'Malformed access token' };

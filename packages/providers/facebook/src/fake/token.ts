@@ -2,7 +2,7 @@ import { type Answer, type Call, json } from '@bearerkit/testkit';
 import { failure } from './graph.ts';
 import { type FacebookApp, type FacebookState, issue, subcodeOf } from './state.ts';
 
-/** The token endpoint, by GET and by POST: neither scope nor refresh token, and errors as everywhere in the Graph API. */
+/** The token endpoint, by GET and by POST: neither scope nor refresh token, and errors as all of the Graph API. */
 export function token(state: FacebookState, { method, query, form }: Call): Answer {
   const fields = method === 'GET' ? query : form;
   const app = state.apps.find(({ id }) => id === fields.get('client_id'));
