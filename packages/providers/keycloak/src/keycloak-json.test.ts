@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { keycloak } from './keycloak.ts';
 import { keycloakJson } from './keycloak-json.ts';
 
@@ -13,9 +13,11 @@ const file = {
 
 const env = (name: string) => ['$', `{env.${name}}`].join('');
 
+afterEach(() => void vi.unstubAllEnvs());
+
 describe('keycloakJson', () => {
   it('makes options that the provider takes, with the path of old servers', () => {
-    const { options, notices } = keycloakJson(file, {});
+    const { options, notices } = keycloakJson(file);
     expect(options).toEqual({
       issuer: 'https://kc.example.com/auth/realms/acme',
       audience: 'rest-api',
@@ -37,10 +39,12 @@ describe('keycloakJson', () => {
     ['serverUrl', 'clientId'],
     ['authServerUrl', 'clientId'],
   ])('reads the other names %s and %s', (server, client) => {
-    const { options } = keycloakJson(
-      { realm: 'acme', [server]: 'https://kc.example.com', [client]: 'rest-api', secret: 'x' },
-      {},
-    );
+    const { options } = keycloakJson({
+      realm: 'acme',
+      [server]: 'https://kc.example.com',
+      [client]: 'rest-api',
+      secret: 'x',
+    });
     expect(options).toMatchObject({
       issuer: 'https://kc.example.com/realms/acme',
       audience: 'rest-api',
@@ -49,13 +53,13 @@ describe('keycloakJson', () => {
   });
 
   it('reads roles of the client where the file says so', () => {
-    expect(keycloakJson({ ...file, 'use-resource-role-mappings': true }, {}).options.roles).toEqual({
+    expect(keycloakJson({ ...file, 'use-resource-role-mappings': true }).options.roles).toEqual({
       client: 'rest-api',
     });
   });
 
   it('gives a public client no secret', () => {
-    expect(keycloakJson({ ...file, 'public-client': true }, {}).options.clientSecret).toBeUndefined();
+    expect(keycloakJson({ ...file, 'public-client': true }).options.clientSecret).toBeUndefined();
   });
 
   it('puts in names of the environment, and what stands in for absent ones', () => {
@@ -65,14 +69,17 @@ describe('keycloakJson', () => {
       credentials: { secret: env('SECRET') },
       resource: `a-${env('ONE')}-${env('TWO:b:c')}`,
     };
-    const { options } = keycloakJson(named, { SECRET: 'hidden', ONE: '1' });
+    vi.stubEnv('ONE', '1');
+    expect(() => keycloakJson(named)).toThrow('`secret` names SECRET');
+    vi.stubEnv('SECRET', 'hidden');
+    const { options } = keycloakJson(named);
     expect(options).toMatchObject({
       issuer: expect.stringMatching(/\/acme$/),
       clientSecret: 'hidden',
       clientId: 'a-1-b:c',
     });
-    expect(() => keycloakJson(named, { ONE: '1' })).toThrow('`secret` names SECRET');
-    expect(keycloakJson(named, { REALM: 'other', SECRET: 'x', ONE: '1' }).options.issuer).toMatch(/\/other$/);
+    vi.stubEnv('REALM', 'other');
+    expect(keycloakJson(named).options.issuer).toMatch(/\/other$/);
   });
 
   it.each([
@@ -82,6 +89,6 @@ describe('keycloakJson', () => {
     ['resource', { ...file, resource: '' }],
     ['auth-server-url', { ...file, 'auth-server-url': 7 }],
   ])('names `%s`, which it can not take or needs', (name, bad) => {
-    expect(() => keycloakJson(bad, {})).toThrow(expect.objectContaining({ code: 'invalid_options', path: [name] }));
+    expect(() => keycloakJson(bad)).toThrow(expect.objectContaining({ code: 'invalid_options', path: [name] }));
   });
 });

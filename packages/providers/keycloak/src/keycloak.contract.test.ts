@@ -11,6 +11,7 @@ describe.each(['jwt', 'introspection'] as const)('mode %s', (mode) => {
     { it, expect },
     {
       factory: keycloak,
+      tests: import.meta.dirname,
       create: ({ client, endpoints }, common) => {
         const userinfo = `${endpoints.issuer}/protocol/openid-connect/userinfo`;
         const own = { audience: 'rest-api', clientId: client.id, clientSecret: client.secret };

@@ -21,7 +21,7 @@ describe('options', () => {
     ['the audience of everybody', { issuer, audience: 'account' }, 'client of Keycloak itself'],
     ['it in a list', { issuer, audience: [audience, 'realm-management'] }, 'client of Keycloak itself'],
     ['RFC 8725 §2.1: HS256', { issuer, audience, algorithms: ['HS256'] }, '`algorithms.0`'],
-    ['introspection without a secret', { issuer, audience, mode: 'introspection' }, 'only confidential clients'],
+    ['introspection without a secret', { issuer, audience, mode: 'introspection' }, 'only confidential clients may'],
     [
       'a secret of nobody',
       { issuer, audience, mode: 'introspection', clientSecret: 'x' },

@@ -3,10 +3,11 @@ import { z } from 'zod';
 
 const text = z.string().min(1);
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
-/** Each is in `aud` of nearly every token, or of every administrator's. */
-const everybodys = /^(account|account-console|admin-cli|broker|realm-management)$/;
-const everybodysError = 'is a client of Keycloak itself, which tokens of every application name: make one for this API';
-const audience = text.refine((name) => !everybodys.test(name), everybodysError);
+const everybodys = /^(account|account-console|admin-cli|broker|realm-management)$/; // in nobody's token alone
+const audience = text.refine((name) => !everybodys.test(name), 'is a client of Keycloak itself: make one for this API');
+const audienceError =
+  'name this API, or say `clientIds`: else tokens for every application of the realm would be let in';
+const secretError = 'is needed, with `clientId`, to ask about tokens: only confidential clients may';
 
 /** Options of the factory, besides those that every provider has. */
 export const options = z
@@ -19,7 +20,6 @@ export const options = z
     audience: z.union([audience, z.array(audience).min(1)]).optional(),
     /** Client ids (`azp`) whose tokens are let in; with `audience` both must hold. */
     clientIds: z.array(text).min(1).optional(),
-    /** Our own client: for introspection, and for logins. */
     clientId: text.optional(),
     clientSecret: secret().optional(),
     clientAuthentication: z.enum(['client_secret_basic', 'client_secret_post']).default('client_secret_basic'),
@@ -27,12 +27,5 @@ export const options = z
     algorithms: z.array(z.enum(algorithms)).min(1).default(['RS256']),
     scopes: z.array(text).default(['openid']),
   })
-  .refine((o) => o.audience !== undefined || o.clientIds !== undefined, {
-    path: ['audience'],
-    error:
-      'name this API (or say `clientIds`): with neither, tokens for every application of the realm would be let in',
-  })
-  .refine((o) => o.mode === 'jwt' || (o.clientId !== undefined && o.clientSecret !== undefined), {
-    path: ['clientSecret'],
-    error: 'is needed, with `clientId`, to ask about tokens: Keycloak lets only confidential clients do that',
-  });
+  .refine((o) => (o.audience ?? o.clientIds) !== undefined, { path: ['audience'], error: audienceError })
+  .refine((o) => o.mode === 'jwt' || (o.clientId && o.clientSecret), { path: ['clientSecret'], error: secretError });

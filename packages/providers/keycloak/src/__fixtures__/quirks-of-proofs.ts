@@ -13,7 +13,7 @@ export function quirksOfProofs(fake: KeycloakFake): QuirkTests {
       const { accessToken } = fake.signIn({ client: 'other-app' });
       expect(claimsOf(accessToken).aud).toBe('account');
       expect(await reasonOf({}, accessToken)).toBe('401 wrong_audience');
-      expect(() => registryFor(fake, { audience: 'account' })).toThrow('which tokens of every application name');
+      expect(() => registryFor(fake, { audience: 'account' })).toThrow('client of Keycloak itself');
     },
 
     'aud-follows-roles': async () => {
@@ -76,7 +76,6 @@ export function quirksOfProofs(fake: KeycloakFake): QuirkTests {
       expect(await reasonOf(byClient, accessToken)).toBe(who.member);
       Object.assign(fake.settings, { introspectionWithoutAudience: false, audienceMapper: ['rest-api'] });
       expect(await reasonOf(byClient, fake.signIn().accessToken)).toBe(who.member);
-      expect(keycloak.about.setup?.steps.join()).toContain('introspection');
     },
 
     'introspection-any-client-before': async () => {

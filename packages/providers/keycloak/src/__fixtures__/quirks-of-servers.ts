@@ -204,10 +204,10 @@ export function quirksOfServers(fake: KeycloakFake): QuirkTests {
 
     'kcc-audience-off': async () => {
       const file = { realm: 'acme', 'auth-server-url': fake.url, resource: 'rest-api' };
-      const { options, notices } = keycloakJson(file, {});
+      const { options, notices } = keycloakJson(file);
       expect(notices.join()).toContain('verify-token-audience');
       expect(await reasonOf(options, fake.signIn({ client: 'other-app' }).accessToken)).toBe('401 wrong_audience');
-      expect(keycloakJson({ ...file, 'verify-token-audience': true }, {}).notices).toEqual([]);
+      expect(keycloakJson({ ...file, 'verify-token-audience': true }).notices).toEqual([]);
     },
   };
 }
