@@ -18,7 +18,9 @@ export function completeDocuments(
   token: string,
   proof: Proof,
 ): Proof['documents'] | Promise<Proof['documents']> {
-  const missing = sourcesOf(attributes).filter((name) => proof.documents[name] === undefined);
+  // A machine has no name and no address: only what its subject is read from is asked for.
+  const wanted = proof.machine ? [ownSource(attributes.subject) ?? attributes.from] : sourcesOf(attributes);
+  const missing = wanted.filter((name) => proof.documents[name] === undefined);
   return missing.length === 0 ? proof.documents : fetchAll(instance, missing, token, proof);
 }
 
@@ -32,7 +34,8 @@ async function fetchAll(
   for (const name of missing) {
     const document = await read(instance, name, token);
     // OIDC Core §5.3.2: userinfo must name the token's subject; other documents may not name another one.
-    const silent = document.sub === undefined && name !== 'userinfo';
+    const isElsewhere = readingOf(instance, name).subject !== undefined;
+    const silent = isElsewhere || (document.sub === undefined && name !== 'userinfo');
     if (claims.sub !== undefined && !silent && claims.sub !== document.sub) {
       throw new Refusal('provider_malformed', `${name}: its sub is not the token's.`);
     }

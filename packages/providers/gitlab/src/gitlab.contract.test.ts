@@ -11,9 +11,5 @@ providerContract(
       gitlab({ clientId: client.id, clientSecret: client.secret, endpoints, ...common }),
     fake: () => createGitlabFake(),
     tests: import.meta.dirname,
-    skip: {
-      'machine token: a client, without user name and e-mail':
-        'a token without a user is refused, since every token of GitLab is followed to its user',
-    },
   },
 );

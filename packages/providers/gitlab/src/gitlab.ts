@@ -37,7 +37,7 @@ export const gitlab = defineProvider({
     },
     client: { id: own.clientId, secret: own.clientSecret, authentication: 'client_secret_post' },
     scopes: { request: own.scopes },
-    grants: ['authorization_code', 'refresh_token'],
+    grants: ['authorization_code', 'refresh_token', 'client_credentials'],
     accepts: [
       applicationRule(own),
       ...(own.personalTokens ? [personalRule(own)] : []),

@@ -164,7 +164,8 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
     const registry = registryFor(fake);
     expect(await outcome(registry, fake.mint({ application: null }).text)).toBe('401 wrong_app');
     expect(await outcome(registry, fake.mint({ user: null, application: null }).text)).toBe('401 wrong_app');
-    expect(await outcome(registry, fake.mint({ user: null }).text)).toBe('401 inactive');
+    const auth = await registry.verify(bearer(fake.mint({ user: null }).text));
+    expect([auth.kind, auth.subject, auth.username]).toEqual(['client', fake.client.id, undefined]);
   },
 
   'blocked-is-403': async () => {
