@@ -191,6 +191,13 @@ describe('a document', () => {
     expect(await outcome(reading({ subject: '/sub' }, name, 'userinfo'), 'token-1')).toBe('provider_malformed');
   });
 
+  it('named userinfo, that says where its subject is, needs no sub', async () => {
+    server.on('/more', json({ id: 'member-1' }));
+    expect(await outcome(reading({ subject: '/id' }, name, 'userinfo'), 'token-1')).toBe('ok');
+    server.on('/more', json({ id: 'member-2', sub: 'member-1' }));
+    expect(await outcome(reading({ subject: '/id' }, name, 'userinfo'), 'token-1')).toBe('provider_malformed');
+  });
+
   it('may give as a text what is a number elsewhere', async () => {
     server.on('/check', json({ ...good, sub: 7 }));
     server.on('/more', json({ id: '7' }));
