@@ -3,10 +3,9 @@ import { z } from 'zod';
 
 const text = z.string().min(1);
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'] as const;
-const everybodys = /^(account|account-console|admin-cli|broker|realm-management)$/; // in nobody's token alone
+const everybodys = /^(account|account-console|admin-cli|broker|realm-management)$/; // every realm has them
 const audience = text.refine((name) => !everybodys.test(name), 'is a client of Keycloak itself: make one for this API');
-const audienceError =
-  'name this API, or say `clientIds`: else tokens for every application of the realm would be let in';
+const audienceError = 'name this API, or say `clientIds`: else tokens for every application would be let in';
 const secretError = 'is needed, with `clientId`, to ask about tokens: only confidential clients may';
 
 /** Options of the factory, besides those that every provider has. */
