@@ -22,6 +22,7 @@ describe('with userinfo', () => {
     { it, expect },
     {
       factory: cognito,
+      tests: import.meta.dirname,
       create: provider,
       fake: createCognitoFake,
       skip: { [revoked]: 'signed tokens say nothing of it' },
@@ -35,6 +36,7 @@ describe('from claims alone', () => {
     { it, expect },
     {
       factory: cognito,
+      tests: import.meta.dirname,
       create: (fake, common = {}) => provider(fake, { profile: 'claims', ...common }),
       fake: async () => {
         const fake = await createCognitoFake();

@@ -1,9 +1,13 @@
-import { defineProvider, type JwtSpec, jwt } from '@bearerkit/core/provider';
+import { defineProvider, type JwtSpec, jwt, type ProviderAnswer } from '@bearerkit/core/provider';
 import { claims, claimsAndUserinfo } from './attributes.ts';
 import { options } from './options.ts';
 import { quirks } from './quirks.ts';
 import { hasOpenid, withoutScopeOf } from './scopes.ts';
 import { setup } from './setup.ts';
+
+/** Refresh tokens alone can be revoked there; an access token is refused here. */
+const isRevoked = ({ status, document }: ProviderAnswer) =>
+  status === 200 || document?.error === 'unsupported_token_type';
 
 /**
  * Amazon Cognito user pools (https://docs.aws.amazon.com/cognito/). Access tokens have no `aud`: `client_id` says whose
@@ -50,6 +54,7 @@ export const cognito = defineProvider({
       client: id === undefined ? undefined : { id, secret, authentication },
       scopes: { request: o.scopes },
       grants: ['authorization_code', 'refresh_token', 'client_credentials'],
+      revocation: { send: { form: 'token' }, authentication: 'client', done: isRevoked },
       accepts: [...(profile === 'userinfo' ? [withUserinfo] : []), jwt({ ...rule, attributes: claims })],
       refuses: resourceServer === undefined ? [] : [withoutScopeOf(resourceServer)],
     };

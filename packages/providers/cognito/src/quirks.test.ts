@@ -154,6 +154,17 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
     expect((await client.refresh(next)).refreshToken).not.toBe(next);
   },
 
+  'revoke-refresh-tokens-only': async () => {
+    const { accessToken } = fake.signIn();
+    const registry = registryFor(fake);
+    await registry.client('cognito').revoke(accessToken);
+    expect(await outcome(registry, accessToken)).toBe('401 revoked');
+    expect(await outcome(registryFor(fake, asking), accessToken)).toBe(member);
+    await expect(
+      registryFor(fake, { clientSecret: 'wrong' }).client('cognito').revoke(accessToken),
+    ).rejects.toMatchObject({ code: 'invalid_client' });
+  },
+
   'global-signout-jwt-still-valid': async () => {
     const { accessToken, refreshToken } = fake.signIn();
     fake.signOut(member);

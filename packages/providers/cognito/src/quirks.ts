@@ -25,6 +25,7 @@ export const quirks: readonly Quirk[] = [
   quirk('omitted-scope-means-all', authorize, 'No scope means all of them: a login always asks for some.'),
   quirk('scope-slash-last', access, 'Identifiers may be URLs: the last slash parts them from the name.'),
   quirk('refresh-not-returned', token, 'A refresh gives no refresh token, unless they rotate: keep the old one.'),
+  quirk('revoke-refresh-tokens-only', 'revocation-endpoint', 'Access tokens can not be revoked: refused here alone.'),
   quirk('global-signout-jwt-still-valid', 'token-revocation', 'Signed out, tokens verify on: `userinfo` knows.'),
   quirk('username-reusable', 'user-pool-settings-attributes', 'Another may get a user name: the subject is `sub`.'),
   quirk('m2m-sub-is-client-id', token, 'The subject of a machine is its client id: it is no user.'),

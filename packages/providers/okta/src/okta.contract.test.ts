@@ -26,6 +26,7 @@ describe('local', () => {
     { it, expect },
     {
       factory: okta,
+      tests: import.meta.dirname,
       create: provider('jwt'),
       fake: createOktaFake,
       skip: { [userinfo]: 'userinfo is only known by discovery', [revoked]: 'signed tokens say nothing of it' },
@@ -38,6 +39,7 @@ describe('introspection', () => {
     { it, expect },
     {
       factory: okta,
+      tests: import.meta.dirname,
       create: provider('introspection'),
       fake: createOktaFake,
       skip: { [userinfo]: 'userinfo is only known by discovery' },

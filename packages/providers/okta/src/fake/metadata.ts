@@ -1,13 +1,13 @@
 import { json, type Routes } from '@bearerkit/testkit';
 import { atServer } from './caller.ts';
 import { toJwk } from './keys.ts';
-import { baseOf, issuerOf, type OktaServer, type OktaState } from './state.ts';
+import { baseOf, issuerOf, keysOf, type OktaServer, type OktaState } from './state.ts';
 
 /** Discovery in all its forms, and the keys. The keys of the org server are not below its issuer. */
 export function metadataRoutes(state: OktaState): Routes {
   const discovery = atServer(state, (server) => json(document(state, server)));
   const keys = atServer(state, ({ id }) => {
-    const all = (state.keys.get(id) ?? []).map(toJwk).reverse();
+    const all = keysOf(state, id).map(toJwk).reverse();
     const shown = id === '' && !state.settings.orgKeyPublished ? [] : all;
     return json({ keys: shown }, { headers: { 'cache-control': 'max-age=3832304, must-revalidate' } });
   });

@@ -5,7 +5,7 @@ import { introspectRoutes, revokeToken } from './introspect.ts';
 import { createKey } from './keys.ts';
 import { metadataRoutes } from './metadata.ts';
 import type { OktaFakeSettings } from './settings.ts';
-import { createState, type Grant, issuerOf, type OktaFakeOptions, type OktaState } from './state.ts';
+import { createState, type Grant, issuerOf, keysOf, type OktaFakeOptions, type OktaState } from './state.ts';
 import { tokenRoutes } from './token.ts';
 import { issueAccess, issueId, issueTokens, type OktaForgery, type OktaTokens } from './tokens.ts';
 import { userinfoRoutes } from './userinfo.ts';
@@ -103,7 +103,7 @@ export async function createOktaFake(options: OktaFakeOptions = {}): Promise<Okt
     },
     authorize: (url, account = 'member') => walkAuthorizePage(url, account === 'member' ? member.uid : unverified.uid),
     rotateKeys: (at = ours, keepOld = false) => {
-      const old = state.keys.get(at) ?? [];
+      const old = keysOf(state, at);
       const key = createKey(`${at || 'org'}-${state.nextId(6)}`);
       state.keys.set(at, [key, ...(keepOld ? old : [])]);
     },

@@ -65,7 +65,7 @@ export interface OktaState {
   readonly servers: ReadonlyMap<string, OktaServer>;
   readonly codes: Map<string, Code>;
   readonly tokens: Map<string, IssuedToken>;
-  /** By server: the newest is signed with, all are published. */
+  /** By server, made when first needed: the newest is signed with, all are published. */
   readonly keys: Map<string, readonly [OktaKey, ...OktaKey[]]>;
 }
 
@@ -87,7 +87,7 @@ export function createState({ clock, seed, client, settings }: OktaFakeOptions):
     servers: new Map(servers.map((server) => [server.id, server])),
     codes: new Map(),
     tokens: new Map(),
-    keys: new Map(servers.map(({ id }) => [id, [createKey(`${id || 'org'}-1`)]])),
+    keys: new Map(),
   };
 }
 
@@ -98,3 +98,10 @@ export const issuerOf = ({ url }: OktaState, server: string): string =>
 /** Where the endpoints of a server are. */
 export const baseOf = ({ url }: OktaState, server: string): string =>
   server === '' ? `${url}/oauth2/v1` : `${url}/oauth2/${server}/v1`;
+
+/** The keys of a server, newest first. */
+export function keysOf({ keys }: OktaState, server: string): readonly [OktaKey, ...OktaKey[]] {
+  const found = keys.get(server) ?? [createKey(`${server || 'org'}-1`)];
+  keys.set(server, found);
+  return found;
+}

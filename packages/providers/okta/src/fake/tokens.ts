@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { signJwt } from './keys.ts';
-import { type Grant, type IssuedToken, issuerOf, type OktaState } from './state.ts';
+import { type Grant, type IssuedToken, issuerOf, keysOf, type OktaState } from './state.ts';
 
 const lifeSeconds = 3600;
 const refreshSeconds = 90 * 86_400;
@@ -57,7 +57,7 @@ export function issueAccess(
     ...claims,
   };
   const typ = server === '' ? { typ: 'application/okta-internal-at+jwt' } : {};
-  const text = signJwt(keyOf(state, server), { ...typ, ...header }, whole);
+  const text = signJwt(keysOf(state, server)[0], { ...typ, ...header }, whole);
   return keep(state, text, { ...grant, kind: 'access', family, claims: whole, expiresAt: Number(whole.exp) * 1000 });
 }
 
@@ -82,7 +82,7 @@ export function issueId(
     ...more,
     ...claims,
   };
-  const text = signJwt(keyOf(state, grant.server), header ?? {}, whole);
+  const text = signJwt(keysOf(state, grant.server)[0], header ?? {}, whole);
   return keep(state, text, { ...grant, kind: 'id', family, claims: whole, expiresAt: Number(whole.exp) * 1000 });
 }
 
@@ -100,12 +100,6 @@ function common(state: OktaState, { server }: Grant, kind: string) {
 function keep({ tokens }: OktaState, text: string, token: IssuedToken): string {
   tokens.set(text, token);
   return text;
-}
-
-function keyOf({ keys }: OktaState, server: string) {
-  const [key] = keys.get(server) ?? [];
-  if (key === undefined) throw new RangeError(`The org has no authorization server ${server}`);
-  return key;
 }
 
 const secondsOf = ({ clock }: OktaState) => Math.floor(clock.now() / 1000);
