@@ -35,7 +35,8 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
   'form-encoded-by-default': async () => {
     const { accessToken } = await signIn(fake, registryFor(fake));
     expect(accessToken).toMatch(/^gho_/);
-    expect(fake.log.find(({ path }) => path === fake.paths.token)?.headers.accept).toBe('application/json');
+    const { token } = registryFor(fake).provider('github').endpoints;
+    expect(token).toMatchObject({ headers: { accept: 'application/json' } });
     fake.fail(() => ({ headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'access_token=a' }));
     const code = { code: 'x', redirectUri, codeVerifier: undefined };
     const exchanged = registryFor(fake).client('github').exchange(code);
@@ -155,7 +156,8 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
     expect(await outcome(registry, jwt)).toBe('repository:7001');
     fake.forget();
     for (const token of [`ghs_12345_${jwt}`, fake.mint({ prefix: 'ghs_' })]) {
-      expect(await outcome(registry, token)).toBe('401 unrecognised');
+      const { reason, checks } = await registry.explain(token);
+      expect([reason, JSON.stringify(checks)]).toEqual(['unrecognised', expect.stringContaining('installation token')]);
     }
     expect(fake.calls()).toBe(0);
   },

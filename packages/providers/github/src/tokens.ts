@@ -7,8 +7,8 @@ type Reading = Parameters<typeof accountAt>[1];
 /** How our app asks about a token or ends it: in a JSON body, never in a URL. */
 export const asOurApp = { send: { json: 'access_token' }, authentication: 'basic' } as const;
 
-const ends = { issuedAt: '/created_at', expiresAt: '/expires_at' };
-const facts = { client: '/app/client_id', subject: '/user/id', scopes: '/scopes', ...ends };
+const times = { issuedAt: '/created_at', expiresAt: '/expires_at' };
+const facts = { client: '/app/client_id', scopes: '/scopes', ...times };
 const check = call('check', { ...asOurApp, facts, judge: judgeCheck });
 const look = userinfoProof('userinfo', { judge: judgeRest });
 const shaped = (prefix: string) => ({ prefix, alphabet: 'base64url' }) as const;
