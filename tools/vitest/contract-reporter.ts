@@ -1,4 +1,4 @@
-import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 import { type ContractResult, contractTable } from './contract-table.ts';
 
 /** The case that every run of the contract of providers ends with: by it its runs are known. */
@@ -6,7 +6,14 @@ const last = 'skips: the provider declares nothing of what is skipped';
 
 /** Vitest reporter that prints, after a run over several providers, which of them passed which case of their contract. */
 export class ContractReporter implements Reporter {
+  #filtered = false;
+
+  onInit(vitest: Vitest): void {
+    this.#filtered = vitest.config.testNamePattern !== undefined;
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
+    if (this.#filtered) return;
     const results = modules.flatMap((module) => {
       const provider = /packages\/providers\/([^/]+)\/src\//.exec(module.moduleId)?.[1];
       if (provider === undefined) return [];

@@ -10,6 +10,7 @@ describe.each(['oidc', 'oauth-v2'] as const)('%s', (mode) => {
     { it, expect },
     {
       factory: slack,
+      tests: import.meta.dirname,
       create: ({ client: { id, secret }, endpoints }, common) =>
         slack({ clientId: id, clientSecret: secret, mode, teams: ['T00000001'], endpoints, ...common }),
       fake: () => createSlackFake({ mode, settings: { rotation: true } }),

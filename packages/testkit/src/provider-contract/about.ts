@@ -22,10 +22,11 @@ function factoryOf({ factory }: Pick<World, 'factory'>): NonNullable<World['fact
   return factory;
 }
 
-/** The texts of all tests in a folder and below. */
+/** The texts of all tests in a folder and below, and of what they share. */
 function testsIn(folder: string): string {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const tests = files.filter((file) => /\.test\.[cm]?[jt]s$/.test(file) && !file.includes('node_modules'));
+  const isTest = (file: string) => /(\.test|\b__fixtures__\b.*)\.[cm]?[jt]s$/.test(file);
+  const tests = files.filter((file) => isTest(file) && !file.includes('node_modules'));
   return tests.map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
 }
 

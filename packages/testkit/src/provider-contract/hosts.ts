@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
 import { hasGrant, hasLogin } from './declared.ts';
+import { failure } from './exchange.ts';
 import { watchedHttp } from './http.ts';
 import { signIn } from './obtain.ts';
 
@@ -17,7 +18,7 @@ export const hostCases: readonly Case[] = [
         const hasRefresh = refreshToken !== undefined && hasGrant(provider, 'refresh_token');
         // A refresh may end the token before it.
         const last = hasRefresh ? (await stage.client.refresh(refreshToken)).accessToken : accessToken;
-        if (provider.endpoints.revoke !== undefined) await stage.client.revoke(last);
+        if (provider.endpoints.revoke !== undefined) await failure(stage.client.revoke(last));
       }
       expect(http.urls.length > 0).toBe(true);
       const origins = new Set(http.urls.map((url) => new URL(url).origin));

@@ -1,5 +1,6 @@
 import type { Case } from './case.ts';
 import { hasGrant, isAsked, personal } from './declared.ts';
+import { failure } from './exchange.ts';
 
 /** What the client of a provider can do besides a login. */
 export const verbCases: readonly Case[] = [
@@ -18,15 +19,22 @@ export const verbCases: readonly Case[] = [
     title: 'revoke: the token is refused here, and the provider is told (RFC 7009)',
     absent: ({ endpoints }) => endpoints.revoke === undefined,
     run: async ({ provider, fake, signIn, open, expect }) => {
-      const { accessToken } = await signIn();
+      const { accessToken, refreshToken } = await signIn();
       const stage = open();
       expect(await stage.outcome(accessToken)).toBe('ok');
       fake.forget();
-      await stage.client.revoke(accessToken);
+      const error = await failure(stage.client.revoke(accessToken));
       expect(fake.calls()).toBe(1);
       expect(await stage.outcome(accessToken)).toBe('401 revoked');
-      // Another process has not heard of it: there the provider says so, where it is asked.
-      if (isAsked(provider)) expect(await open().outcome(accessToken)).toMatch(/^401 (inactive|revoked)$/);
+      if (error !== undefined) {
+        // RFC 7009 §2: access tokens are optional, refresh tokens are not.
+        expect(error.code).toBe('unsupported_token_type');
+        await stage.client.revoke(refreshToken ?? '');
+        expect((await failure(open().client.refresh(refreshToken ?? '')))?.code).toBe('invalid_grant');
+      } else if (isAsked(provider)) {
+        // Another process has not heard of it: there the provider says so.
+        expect(await open().outcome(accessToken)).toMatch(/^401 (inactive|revoked)$/);
+      }
     },
   },
   {
