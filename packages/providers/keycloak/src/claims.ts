@@ -31,9 +31,17 @@ export const reject: readonly Rejection[] = [
 ];
 
 /** Before anything is asked: introspection says that refresh tokens are active. */
-export const refuses: readonly Refused<'issuer'>[] = Object.entries(kinds).map(([typ, reason]) => {
+export const otherKinds: readonly Refused<'issuer'>[] = Object.entries(kinds).map(([typ, reason]) => {
   return { issuer: 'issuer', when: (_header, claims) => claims.typ === typ, reason };
 });
+
+/** Where Keycloak is not asked. */
+export const nameless: Refused<'issuer'> = {
+  issuer: 'issuer',
+  when: (_header, { typ, sub }) => typ === 'Bearer' && sub === undefined,
+  reason: 'unrecognised',
+  detail: 'it has no sub: a lightweight token (use mode jwt+introspection), or its client lacks the scope basic',
+};
 
 /** No human stands behind it. One may have such a name at such a client: what only this grant leaves decides. */
 export function machine(token: ProviderDocument): boolean {

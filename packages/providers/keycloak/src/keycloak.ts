@@ -1,21 +1,14 @@
 import { defineProvider, introspection, jwt, opaque, type ProviderDocument } from '@bearerkit/core/provider';
-import { attributes, machine, refuses, reject } from './claims.ts';
+import { attributes, machine, nameless, otherKinds, reject } from './claims.ts';
 import { options } from './options.ts';
 import { quirks } from './quirks.ts';
-
-const setup = {
-  registerUrl: 'https://www.keycloak.org/docs/latest/server_admin/',
-  steps: [
-    'Clients → Create client, with Client authentication On: its id is `audience`, its secret is under Credentials.',
-    'Client scopes → Create client scope → Mappers → Audience: that client; add it to each calling client as Default.',
-    'For logins: Standard flow On, and the exact callback `<your origin>/auth/<key>/callback`.',
-  ],
-};
+import { setup } from './setup.ts';
 
 /**
  * A realm of Keycloak (https://www.keycloak.org): access tokens by its keys, by introspection, or by whichever fits.
  *
- * @example keycloak({ issuer: 'https://kc.example.com/realms/acme', audience: 'rest-api' });
+ * @example
+ * keycloak({ issuer: 'https://kc.example.com/realms/acme', audience: 'rest-api' });
  * @throws ConfigurationError `invalid_options` without `audience` or `clientIds`, or for a client that is everybody's
  */
 export const keycloak = defineProvider({
@@ -30,7 +23,7 @@ export const keycloak = defineProvider({
     const signed = jwt({
       ...{ ...common, algorithms: o.algorithms, clientClaims: ['azp'], attributes: attributes('claims', o.roles) },
       idTokenGuard: false, // `typ` tells, and before 25 access tokens had a nonce too
-      when: (_header, { sub }) => mode === 'jwt' || sub !== undefined,
+      when: mode === 'jwt' ? undefined : (_header, { sub }) => sub !== undefined,
     });
     const asked = opaque({
       ...{ ...common, inspect: introspection('introspect'), attributes: attributes('inspection', o.roles) },
@@ -44,7 +37,7 @@ export const keycloak = defineProvider({
       grants: ['authorization_code', 'refresh_token', 'client_credentials'],
       tokenAnswer,
       accepts: { jwt: [signed], introspection: [asked], 'jwt+introspection': [signed, asked] }[mode],
-      refuses,
+      refuses: mode === 'jwt' ? [...otherKinds, nameless] : otherKinds,
     };
   },
 });
