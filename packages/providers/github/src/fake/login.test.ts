@@ -119,16 +119,17 @@ describe('the token endpoint', () => {
 });
 
 describe('the device flow', () => {
-  const begin = async () => {
+  const begin = async (): Promise<Record<string, string>> => {
     const body = new URLSearchParams({ client_id: fake.client.id, scope: 'gist' });
     const headers = { accept: 'application/json' };
-    return (await fetch(`${fake.url}/login/device/code`, { method: 'POST', headers, body })).json();
+    const answer = await fetch(`${fake.url}/login/device/code`, { method: 'POST', headers, body });
+    return (await answer.json()) as Record<string, string>;
   };
   const poll = (code: string) =>
     token({ grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code: code, client_secret: '' });
 
   it('pending, too soon, allowed (RFC 8628 §3.5)', async () => {
-    const { device_code: code, user_code: userCode, interval } = await begin();
+    const { device_code: code = '', user_code: userCode = '', interval } = await begin();
     expect([interval, userCode]).toEqual([5, expect.stringMatching(/^[\dA-F]{4}-[\dA-F]{4}$/)]);
     fake.clock.advance(5);
     expect(await poll(code)).toMatchObject({ error: 'authorization_pending' });
@@ -142,11 +143,11 @@ describe('the device flow', () => {
 
   it('denied, expired, switched off', async () => {
     const [denied, expired] = [await begin(), await begin()];
-    fake.decideDevice(denied.user_code, 'denied');
+    fake.decideDevice(denied.user_code ?? '', 'denied');
     fake.clock.advance(10);
-    expect(await poll(denied.device_code)).toMatchObject({ error: 'access_denied' });
+    expect(await poll(denied.device_code ?? '')).toMatchObject({ error: 'access_denied' });
     fake.clock.advance(900);
-    expect(await poll(expired.device_code)).toMatchObject({ error: 'expired_token' });
+    expect(await poll(expired.device_code ?? '')).toMatchObject({ error: 'expired_token' });
     fake.settings.deviceFlow = false;
     expect(await begin()).toMatchObject({ error: 'device_flow_disabled' });
   });

@@ -149,7 +149,7 @@ it('Actions: discovery, keys that hold, and claims as asked for', async () => {
     string
   >;
   expect(discovery.issuer).toBe(issuer);
-  const { keys } = (await (await fetch(discovery.jwks_uri ?? '')).json()) as { keys: readonly [JsonWebKey] };
+  const { keys } = (await (await fetch(discovery.jwks_uri ?? '')).json()) as { keys: readonly [object] };
   const [header, payload, signature] = fake.mintActions({ enterprise: 'example-inc', subject: 'ids' }).split('.');
   const key = createPublicKey({ key: keys[0] as never, format: 'jwk' });
   const content = Buffer.from(`${header}.${payload}`);
