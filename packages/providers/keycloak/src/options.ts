@@ -7,7 +7,7 @@ const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256
 const everybodys = /^(account|account-console|admin-cli|broker|realm-management)$/;
 const audience = text.refine((name) => !everybodys.test(name), 'is a client of Keycloak itself: make one for this API');
 const audienceError = 'name this API, or say `clientIds`: else tokens for every application would be let in';
-const secretError = 'is needed, with `clientId`, to ask about tokens: only confidential clients may';
+const secretError = 'is needed to ask about tokens: only confidential clients may';
 
 /** Options of the factory, besides those that every provider has. */
 export const options = z
@@ -32,4 +32,8 @@ export const options = z
     scopes: z.array(text).default(['openid']),
   })
   .refine((o) => (o.audience ?? o.clientIds) !== undefined, { path: ['audience'], error: audienceError })
-  .refine((o) => o.mode === 'jwt' || (o.clientId && o.clientSecret), { path: ['clientSecret'], error: secretError });
+  .refine((o) => o.clientSecret === undefined || o.clientId, {
+    path: ['clientId'],
+    error: 'is needed with `clientSecret`',
+  })
+  .refine((o) => o.mode === 'jwt' || o.clientSecret, { path: ['clientSecret'], error: secretError });
