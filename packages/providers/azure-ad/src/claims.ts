@@ -4,7 +4,7 @@ import { isGuid } from './options.ts';
 /** The tenant that an issuer speaks for: the one id among the segments of its path. */
 export const tenantOf = (issuer: unknown): string => String(issuer).split('/').find(isGuid) ?? '';
 
-/** Whether `tid` is the tenant of the issuer, as it is written there, and no second claim has that name in other case. */
+/** Whether `tid` is the tenant of the issuer, as written there, and no second claim has its name in another case. */
 export const isOfItsTenant = (claims: ProviderDocument): boolean =>
   claims.tid === tenantOf(claims.iss) && Object.keys(claims).filter((name) => /^tid$/i.test(name)).length === 1;
 

@@ -1,4 +1,4 @@
-import { clouds, personal } from './clouds.ts';
+import { clouds } from './clouds.ts';
 import type { Options } from './options.ts';
 
 /** Every URL of a directory. Issuers are lists, also of one: what metadata would say is known, and not asked for. */
@@ -12,13 +12,13 @@ export function endpointsOf({ directory, cloud, tenantId, ...o }: Options) {
     const issuer = directory === 'b2c' ? `${new URL(authority).origin}/${tenantId}/v2.0/` : `${home}/${tenantId}/v2.0`;
     return { ...oauth, issuer: [issuer], jwks: `${authority}/discovery/v2.0/keys` };
   }
-  const each = (url: (tenant: string) => string) =>
-    (o.tenants ?? [tenantId === 'consumers' ? personal : tenantId]).map(url);
+  // Of personal accounts the tenant is known.
+  const tenants = o.tenants ?? [tenantId === 'consumers' ? '9188040d-6c67-4c5b-b112-36a304b66dad' : tenantId];
   return {
     ...oauth,
-    issuer: each((tenant) => `${home}/${tenant}/v2.0`),
-    jwks: each((tenant) => `${home}/${tenant}/discovery/v2.0/keys`),
-    issuerV1: each((tenant) => `https://${sts}/${tenant}/`),
-    jwksV1: each((tenant) => `${home}/${tenant}/discovery/keys`),
+    issuer: tenants.map((tenant) => `${home}/${tenant}/v2.0`),
+    jwks: tenants.map((tenant) => `${home}/${tenant}/discovery/v2.0/keys`),
+    issuerV1: tenants.map((tenant) => `https://${sts}/${tenant}/`),
+    jwksV1: tenants.map((tenant) => `${home}/${tenant}/discovery/keys`),
   };
 }

@@ -58,10 +58,7 @@ export const options = z
     path: ['scopes'],
     error: 'none names this API, so a login would yield a token for Microsoft Graph: add `{audience}/.default`',
   })
-  .refine((o) => o.clientSecret === undefined || o.clientId !== undefined, {
-    path: ['clientId'],
-    error: 'is needed with `clientSecret`',
-  });
+  .refine((o) => o.clientSecret === undefined || o.clientId !== undefined, { path: ['clientId'], error: 'is missing' });
 
 /** Options, with what they are by default. */
 export type Options = z.output<typeof options>;

@@ -1,56 +1,45 @@
-import { type JwtRule, type JwtSpec, jwt, type Rejection } from '@bearerkit/core/provider';
+import { type JwtRule, type JwtSpec, jwt, type ProviderDocument, type Rejection } from '@bearerkit/core/provider';
 import { isEmailVerified, isRoleless, standsFor, tenantOf } from './claims.ts';
 import { clouds } from './clouds.ts';
 import { isGuid, type Options } from './options.ts';
 
 type Name = 'issuer' | 'issuerV1' | 'jwks' | 'jwksV1';
-type Kind = Pick<JwtSpec<Name>, 'issuer' | 'jwks' | 'audience'> & {
-  readonly client: 'azp' | 'appid';
-  readonly username: string;
-  readonly version: string;
-};
 
+const v2 = { issuer: 'issuer', jwks: 'jwks', client: 'azp', username: '/preferred_username', version: 2 } as const;
+const v1 = { issuer: 'issuerV1', jwks: 'jwksV1', client: 'appid', username: '/unique_name', version: 1 } as const;
 const marks = { mutable: true, reassignable: true };
-const idToken: readonly Rejection[] = ['/at_hash', '/c_hash'].map((claim) => ({ claim, reason: 'id_token' }));
-/** What stands where the groups of a token would be, when they are too many. */
-const overage: readonly Rejection[] = [
-  { claim: '/_claim_names/groups', reason: 'forbidden' },
-  { claim: '/hasgroups', oneOf: [true, 'true'], reason: 'forbidden' },
-];
+const present = (reason: Rejection['reason'], ...claims: readonly string[]): readonly Rejection[] =>
+  claims.map((claim) => ({ claim, reason }));
 
 /** A client may ask for a version 1 token by any name of the API, with a slash at the end or without. */
-const spellings = (name: string) => (isGuid(name) ? [name.toLowerCase()] : [name.replace(/\/$/, ''), slashed(name)]);
-const slashed = (name: string) => name.replace(/\/?$/, '/');
+const spellings = (name: string) =>
+  isGuid(name) ? [name.toLowerCase()] : [name.replace(/\/$/, ''), name.replace(/\/?$/, '/')];
 
-/** The rules for the versions that are taken; external directories have only that of the newer endpoints. */
+/** The rules for the versions that are taken; external directories have only the newer one, whatever `ver` says. */
 export function rulesOf(o: Options): readonly JwtRule<Name>[] {
-  const audience = o.audience.filter(isGuid).flatMap(spellings);
-  const v2 = { issuer: 'issuer', jwks: 'jwks', audience, client: 'azp', username: '/preferred_username' } as const;
-  const v1 = { issuer: 'issuerV1', jwks: 'jwksV1', client: 'appid', username: '/unique_name' } as const;
-  if (o.directory !== 'workforce') return rules(o, { ...v2, version: '' });
-  return [
-    ...(o.versions.includes(2) ? rules(o, { ...v2, version: '2.0' }) : []),
-    ...(o.versions.includes(1) ? rules(o, { ...v1, version: '1.0', audience: o.audience.flatMap(spellings) }) : []),
-  ];
+  const taken = [v2, v1].filter(({ version }) => o.versions.includes(version));
+  return (o.directory === 'workforce' ? taken : [v2]).flatMap((kind) => rules(o, kind));
 }
 
 /** Two rules: for app-only tokens without a role, of which the client must be listed, and for all others. */
-function rules(o: Options, { client, username, version, ...kind }: Kind): readonly JwtRule<Name>[] {
+function rules(o: Options, { client, username, version, ...place }: typeof v1 | typeof v2): readonly JwtRule<Name>[] {
   const isWorkforce = o.directory === 'workforce';
   const reject: readonly Rejection[] = [
-    ...(isWorkforce ? [{ claim: '/ver', noneOf: [version], reason: 'unrecognised' } as const] : []),
-    ...idToken,
-    ...(o.groupOverage === 'refuse' ? overage : []),
+    ...(isWorkforce ? [{ claim: '/ver', noneOf: [`${version}.0`], reason: 'unrecognised' } as const] : []),
+    ...present('id_token', '/at_hash', '/c_hash'),
+    // What stands where the groups of a token would be, when they are too many.
+    ...(o.groupOverage === 'refuse' ? present('forbidden', '/_claim_names/groups', '/hasgroups') : []),
   ];
   const spec: JwtSpec<Name> = {
-    ...kind,
+    ...place,
+    audience: (version === 2 ? o.audience.filter(isGuid) : o.audience).flatMap(spellings),
     clients: o.clientIds,
     clientClaims: [client],
     algorithms: ['RS256'],
     // A nonce is no mark of an ID token here; the refusals see one by the client that it does not name.
     idTokenGuard: false,
     sharedSubjects: true,
-    keyIsFor: keyIsFor(o),
+    keyIsFor: (key, { iss }) => isKeyFor(o.cloud, key, iss),
     machine: (claims) => standsFor(claims) === 'app',
     reject,
     attributes: {
@@ -73,11 +62,9 @@ function rules(o: Options, { client, username, version, ...kind }: Kind): readon
  * A set holds keys of other issuers and clouds too, and says so: the key's `issuer`, a template of the tenant, must be
  * that of the token, and its cloud ours. Where a key says neither, the set it is in decides.
  */
-const keyIsFor =
-  ({ cloud }: Options): NonNullable<JwtSpec<Name>['keyIsFor']> =>
-  ({ issuer, cloud_instance_name: name }, { iss }) => {
-    const { login, names } = clouds[cloud];
-    const own = String(issuer).replaceAll(/\{tenantid\}/gi, tenantOf(iss));
-    const isOurs = issuer === undefined || own === iss || own === `https://${login}/${tenantOf(iss)}/v2.0`;
-    return isOurs && (name === undefined || names.some((ours) => ours === name));
-  };
+function isKeyFor(cloud: Options['cloud'], { issuer, cloud_instance_name: name }: ProviderDocument, iss: unknown) {
+  const { login, names } = clouds[cloud];
+  const own = String(issuer).replaceAll(/\{tenantid\}/gi, tenantOf(iss));
+  const isOurs = issuer === undefined || own === iss || own === `https://${login}/${tenantOf(iss)}/v2.0`;
+  return isOurs && (name === undefined || names.some((ours) => ours === name));
+}

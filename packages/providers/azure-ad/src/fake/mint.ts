@@ -1,4 +1,4 @@
-import { createHash, sign } from 'node:crypto';
+import { constants, createHash, type KeyObject, sign } from 'node:crypto';
 import { claimsOf, type TokenParts } from './claims.ts';
 import { accounts, tenants } from './directory.ts';
 import type { AzureAdKeyUse } from './keys.ts';
@@ -47,7 +47,14 @@ export function mint(state: State, request: AzureAdTokenRequest = {}): string {
     ...nonce,
     ...request.header,
   };
-  return signed(header, claims, (text) => sign('sha256', Buffer.from(text), key.privateKey));
+  return signed(header, claims, (text) => signature(String(header.alg), Buffer.from(text), key.privateKey));
+}
+
+/** Signs as `alg` says, of RSA; anything else is signed as RS256. */
+function signature(algorithm: string, text: Buffer, key: KeyObject): Buffer {
+  const hash = /^[RP]S(256|384|512)$/.exec(algorithm)?.[1] ?? '256';
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  return sign(`sha${hash}`, text, { key, ...(algorithm.startsWith('PS') ? pss : {}) });
 }
 
 /** Signs; a nonce in the header counts by its hash, so that whoever checks what is there finds the signature wrong. */
@@ -55,6 +62,6 @@ function signed(header: Members, claims: Members, by: (text: string) => Buffer):
   const encode = (part: Members) => Buffer.from(JSON.stringify(part)).toString('base64url');
   const { nonce } = header;
   const hashed = typeof nonce === 'string' ? { nonce: createHash('sha256').update(nonce).digest('base64url') } : {};
-  const signature = by(`${encode({ ...header, ...hashed })}.${encode(claims)}`);
-  return `${encode(header)}.${encode(claims)}.${signature.toString('base64url')}`;
+  const proof = by(`${encode({ ...header, ...hashed })}.${encode(claims)}`);
+  return `${encode(header)}.${encode(claims)}.${proof.toString('base64url')}`;
 }
