@@ -135,6 +135,7 @@ describe('against a local Facebook', () => {
   it.each([
     ['an outage', faults.status(500), /503 provider_unreachable/],
     ['an outage in its own words', graphFault(100, { message: 'did not match the Viewing App' }, 500), /503/],
+    ['a bad token with 500', graphFault(190, {}, 500), /503 provider_unreachable/],
     ['429', faults.status(429), /503 provider_rate_limited/],
     ['a page', faults.html(), /503 provider_malformed/],
     ['a page with 400', faults.html(400), /503 provider_unreachable/],

@@ -87,6 +87,10 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
     for (const more of [{ clientSecret: 'wrong' }, { clientId: '1' }]) {
       await expect(wrong(more).exchange({ code: 'x', redirectUri })).rejects.toMatchObject({ code: 'invalid_client' });
     }
+    for (const error_subcode of [36007, 36008, 36009]) {
+      fake.fail(graphFault(100, { error_subcode }), { path: token, times: 1 });
+      await expect(exchange()).rejects.toMatchObject({ code: 'invalid_grant' });
+    }
     for (const number of [2, 4, 999]) {
       fake.fail(graphFault(number), { path: token, times: 1 });
       await expect(exchange()).rejects.toMatchObject({ code: 'provider_unreachable' });

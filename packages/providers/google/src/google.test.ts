@@ -120,6 +120,11 @@ describe('against a local Google', () => {
     }
   });
 
+  it('wants userinfo to speak of the subject of the token', async () => {
+    fake.fail(faults.json({ sub: fake.people[1].sub, email: 'member.2@gmail.com' }), { path: userinfo });
+    expect(await outcome(registryFor(fake), fake.mint().accessToken)).toBe('503 provider_malformed');
+  });
+
   it('signs in, refreshes and revokes', async () => {
     const registry = registryFor(fake);
     const client = registry.client('google');
@@ -191,6 +196,17 @@ describe('against a local Google', () => {
       ['another issuer', { claims: { iss: 'https://securetoken.google.com/project' } }, '401 unknown_issuer'],
     ])('%s: refused', async (_, forgery, expected) => {
       expect(await outcome(registry(), fake.idToken(forgery))).toBe(expected);
+    });
+
+    it.each([
+      [{ email_verified: 'true' }, false],
+      [{ hd: undefined, email: 'member@notgmail.com' }, false],
+      [{ hd: undefined, email: 'member@gmail.com.example.com' }, false],
+      [{ hd: '' }, false],
+      [{ hd: undefined, email: 'Member@GMail.com' }, true],
+    ])('verified with %j: %s', async (claims, verified) => {
+      const auth = await registry().verify(bearer(fake.idToken({ claims })));
+      expect(auth.emailVerified).toBe(verified);
     });
 
     it("a stranger's signature under a published key id: refused", async () => {

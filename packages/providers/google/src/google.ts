@@ -37,7 +37,7 @@ export const google = defineProvider({
         token: 'https://oauth2.googleapis.com/token',
         tokeninfo: 'https://www.googleapis.com/oauth2/v3/tokeninfo',
         userinfo: 'https://openidconnect.googleapis.com/v1/userinfo',
-        account: { sameUrlAs: 'userinfo', judge: judgeAccount(hostedDomains, serviceAccounts), subject: '/sub' },
+        account: { sameUrlAs: 'userinfo', judge: judgeAccount(hostedDomains, serviceAccounts) },
         revoke: 'https://oauth2.googleapis.com/revoke',
         jwks: 'https://www.googleapis.com/oauth2/v3/certs',
       },

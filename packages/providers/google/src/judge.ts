@@ -6,7 +6,7 @@ import type { Judge } from '@bearerkit/core/provider';
  */
 export const judgeTokenInfo: Judge = ({ status, document = {} }) => {
   const { error, error_description: description, aud, sub } = document;
-  const isInvalid = error === 'invalid_token' || (error === undefined && description === 'Invalid Value');
+  const isInvalid = error === 'invalid_token' || description === 'Invalid Value';
   if (status === 400) return isInvalid ? 'bad' : 'misconfigured';
   if (status !== 200) return undefined;
   return aud === undefined ? 'malformed' : sub === undefined ? 'refused' : 'good';
