@@ -22,11 +22,7 @@ describe('options', () => {
     ['it in a list', { issuer, audience: [audience, 'realm-management'] }, 'client of Keycloak itself'],
     ['RFC 8725 §2.1: HS256', { issuer, audience, algorithms: ['HS256'] }, '`algorithms.0`'],
     ['introspection without a secret', { issuer, audience, mode: 'introspection' }, 'only confidential clients may'],
-    [
-      'a secret of nobody',
-      { issuer, audience, mode: 'introspection', clientSecret: 'x' },
-      'is needed, with `clientId`',
-    ],
+    ['a secret of nobody', { issuer, audience, clientSecret: 'x' }, '`clientId`: is needed'],
     ['a role source without a client', { issuer, audience, roles: {} }, '`roles'],
   ])('%s: refused by name', (_, options, text) => {
     expect(() => keycloak(options as { issuer: string })).toThrow(text);
