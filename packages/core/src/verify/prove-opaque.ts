@@ -1,5 +1,6 @@
 import { boundKey } from '../dpop/confirmation.ts';
 import { readPointer } from '../internal/pointer.ts';
+import type { ProviderDocument } from '../provider/inspection.ts';
 import type { OpaqueRule } from '../provider/rule.ts';
 import type { LoginToken } from '../stores/login-token-store.ts';
 import { audienceOf, foreignKind, rejected, scopeList, timeOf } from './claims.ts';
@@ -28,7 +29,7 @@ export async function proveOpaque(
   }
   const { inspect: how } = rule;
   const answer = how && (await trace.step(`asked ${how.endpoint}`, () => inspect(instance, how, token)));
-  const document = answer ?? nothing;
+  const document = answer === undefined ? nothing : withoutEcho(answer, token);
   const bound = boundKey(readPointer(document, '/cnf'));
   const kind = how === undefined || how.how === 'userinfo' ? undefined : foreignKind(document, bound);
   trace.demand('kind', kind === undefined, kind ?? 'refresh_token');
@@ -73,6 +74,13 @@ export async function proveOpaque(
     bound,
     machine: rule.kind === 'client' || facts.isMachine || rule.machine?.(document) === true,
   };
+}
+
+/** Some vendors repeat the token in their answer; what is known of it must not hold it. */
+function withoutEcho(document: ProviderDocument, token: string): ProviderDocument {
+  const echoes = Object.keys(document).filter((name) => document[name] === token);
+  if (echoes.length === 0) return document;
+  return Object.fromEntries(Object.entries(document).filter(([name]) => !echoes.includes(name)));
 }
 
 /** The token's times hold now. @returns when it expires, in seconds since the epoch */

@@ -43,6 +43,12 @@ const asking = (
 };
 beforeEach(() => server.on('/check', json(good)));
 
+it('an answer that repeats the token leaves no trace of it in the claims', async () => {
+  server.on('/check', json({ ...good, token: 'token-1', copy: 'token-1', other: 'token-2' }));
+  const { claims } = await asking({}).verify(bearer('token-1'));
+  expect(claims).toEqual({ ...good, other: 'token-2' });
+});
+
 describe('a call', () => {
   const body = (token: string) => ({ about: token.slice(0, 3) });
 
