@@ -13,6 +13,8 @@ afterEach(() => fake.stop());
 const [debug, me, token] = ['/v26.0/debug_token', '/v26.0/me', '/v26.0/oauth/access_token'];
 const own = () => fake.users[0].id;
 const ask = (url: string | undefined, credential: string) => fetch(url ?? '', bearer(credential));
+const bodyOf = async (answer: Promise<Response>) =>
+  (await (await answer).json()) as Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>;
 const appToken = () => `${fake.client.id}|${fake.client.secret}`;
 const exchange = (code = 'none', redirectUri = fake.client.redirectUri) =>
   registryFor(fake).client('facebook').exchange({ code, redirectUri });
@@ -48,9 +50,9 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
   'subcode-name': async () => {
     const dead = fake.mint();
     fake.kill(dead, 460);
-    const inner = await (await ask(`${fake.url}${debug}?input_token=${dead}`, appToken())).json();
-    const outer = await (await ask(`${fake.url}${me}`, dead)).json();
-    expect([inner.data.error.subcode, outer.error.error_subcode]).toEqual([460, 460]);
+    const inner = await bodyOf(ask(`${fake.url}${debug}?input_token=${dead}`, appToken()));
+    const outer = await bodyOf(ask(`${fake.url}${me}`, dead));
+    expect([inner.data?.error, outer.error]).toMatchObject([{ subcode: 460 }, { error_subcode: 460 }]);
     expect(await outcome(registryFor(fake), dead)).toBe('401 inactive');
   },
 
@@ -187,7 +189,7 @@ const tests: Readonly<Record<string, () => Promise<void>>> = {
   },
 
   'discovery-thin': async () => {
-    const metadata = await (await fetch(`${fake.url}/.well-known/openid-configuration`)).json();
+    const metadata = await bodyOf(fetch(`${fake.url}/.well-known/openid-configuration`));
     expect([metadata.token_endpoint, metadata.issuer]).toEqual([undefined, 'https://facebook.com']);
     fake.forget();
     const registry = registryFor(fake);

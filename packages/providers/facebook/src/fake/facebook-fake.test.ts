@@ -7,6 +7,13 @@ beforeEach(async () => {
 });
 afterEach(() => fake.stop());
 
+/** What the fake may answer. */
+interface Body {
+  readonly access_token: string;
+  readonly error: { readonly code: number; readonly error_subcode?: number };
+  readonly data: { readonly type?: string };
+}
+
 const dialogUrl = (more: Readonly<Record<string, string>> = {}) => {
   const { id, redirectUri } = fake.client;
   const asked = { client_id: id, redirect_uri: redirectUri, scope: 'email,public_profile', state: 's' };
@@ -14,7 +21,7 @@ const dialogUrl = (more: Readonly<Record<string, string>> = {}) => {
 };
 const get = async (path: string, fields: Readonly<Record<string, string>> = {}) => {
   const answer = await fetch(`${fake.url}${path}?${new URLSearchParams(fields)}`);
-  return [answer.status, await answer.json()] as const;
+  return [answer.status, (await answer.json()) as Body] as const;
 };
 const codeOf = async () => new URL(await fake.signIn(dialogUrl())).searchParams.get('code') ?? '';
 const token = (fields: Readonly<Record<string, string>>) =>

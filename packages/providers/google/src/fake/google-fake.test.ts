@@ -7,6 +7,11 @@ beforeEach(async () => {
 });
 afterEach(() => fake.stop());
 
+/** What the fake may answer. */
+type Body = Readonly<Record<'error' | 'error_description' | 'id_token' | 'aud' | 'email_verified', string>> & {
+  readonly expires_in: number | string;
+};
+
 const authorizeUrl = (more: Readonly<Record<string, string>> = {}) => {
   const { id, redirectUri } = fake.client;
   const asked = { client_id: id, redirect_uri: redirectUri, response_type: 'code', scope: 'openid email', state: 's' };
@@ -15,7 +20,7 @@ const authorizeUrl = (more: Readonly<Record<string, string>> = {}) => {
 const back = async (more = {}, choice = {}) => new URL(await fake.signIn(authorizeUrl(more), choice)).searchParams;
 const post = async (path: string, fields: Readonly<Record<string, string>>, headers = {}) => {
   const answer = await fetch(fake.url + path, { method: 'POST', headers, body: new URLSearchParams(fields) });
-  return [answer.status, await answer.json()] as const;
+  return [answer.status, (await answer.json()) as Body] as const;
 };
 const token = (fields: Readonly<Record<string, string>>, secret = fake.client.secret) =>
   post('/token', { client_id: fake.client.id, client_secret: secret, ...fields });
@@ -96,7 +101,7 @@ it('tokeninfo takes a token in header, form and query, whosever it is', async ()
     fetch(`${url}?access_token=${accessToken}`),
   ]);
   for (const answer of answers) {
-    const document = await answer.json();
+    const document = (await answer.json()) as Body;
     expect([document.aud, document.email_verified, document.expires_in]).toEqual([
       fake.clients[2].id,
       'true',
