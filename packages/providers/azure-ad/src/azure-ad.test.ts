@@ -59,7 +59,7 @@ describe('a good token', () => {
   });
 
   it('of a managed identity: version 1, and its client must be listed while it has no role', async () => {
-    const token = fake.mint({ kind: 'managed-identity', audience: fake.apps.api.uri, client: fake.apps.otherClient });
+    const token = fake.mint({ kind: 'managed-identity', audience: 'api://orders', client: fake.apps.otherClient });
     expect(await outcome(registryFor(fake), token)).toBe('403 forbidden');
     const registry = registryFor(fake, { rolelessClients: [fake.apps.otherClient.id] });
     expect(await registry.verify(bearer(token))).toMatchObject({ kind: 'client', clientId: fake.apps.otherClient.id });
