@@ -6,7 +6,7 @@ const scopesIn = (value: unknown): readonly string[] => (typeof value === 'strin
 export const hasOpenid: NonNullable<JwtSpec<never>['when']> = (_header, { scope }) =>
   scopesIn(scope).includes('openid');
 
-/** Tokens without a scope of our resource server: its identifier, which may be a URL, and a name after the last slash. */
+/** Tokens without a scope of our resource server: its identifier, maybe a URL, and a name after the last slash. */
 export const withoutScopeOf = (identifier: string) =>
   ({
     issuer: 'issuer',

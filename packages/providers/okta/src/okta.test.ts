@@ -14,6 +14,8 @@ describe('options', () => {
     ['no issuer', { audience: 'x' }, '`issuer`: is missing'],
     ['no audience', { issuer }, '`audience`: is needed'],
     ['the issuer of the org server', { ...good, issuer: 'https://example.okta.com' }, '`issuer`: is no https'],
+    ['an issuer with a query', { ...good, issuer: `${issuer}?x=1` }, '`issuer`: is no https'],
+    ['an org with a query', { ...org, issuer: 'https://example.okta.com?x=1' }, '`issuer`: is not https'],
     ['a custom server as the org server', { ...org, issuer }, '`issuer`: is not https'],
     [
       'another server under another name',

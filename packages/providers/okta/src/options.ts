@@ -27,10 +27,10 @@ const shape = z.strictObject({
 
 type Given = z.output<typeof shape>;
 const isOrg = ({ mode }: Given) => mode === 'org';
-const pathOf = (url: string) => url.replace(/^\w+:\/\/[^/]+/, '');
+const pathOf = (url: string) => url.replace(/^\w+:\/\/[^/?#]+/, '');
 const mayAsk = (o: Given) => o.clientSecret !== undefined && o.clientAuthentication !== 'none';
 const checks: readonly (readonly [name: keyof Given, error: string, holds: (given: Given) => boolean])[] = [
-  ['issuer', 'is no https://{domain}/oauth2/{id}', (o) => isOrg(o) || /^\/oauth2\/[^/]+$/.test(pathOf(o.issuer))],
+  ['issuer', 'is no https://{domain}/oauth2/{id}', (o) => isOrg(o) || /^\/oauth2\/[\w-]+$/.test(pathOf(o.issuer))],
   ['issuer', "is not https://{domain}, as `mode: 'org'` needs", (o) => !isOrg(o) || pathOf(o.issuer) === ''],
   ['otherIssuers', 'differ in the host alone', (o) => o.otherIssuers.every((url) => pathOf(url) === pathOf(o.issuer))],
   ['audience', "is needed, but with `mode: 'org'`: there it is Okta", (o) => isOrg(o) === (o.audience === undefined)],
