@@ -1,4 +1,4 @@
-import type { Attributes, Judge, Rejection } from '@bearerkit/core/provider';
+import type { Attributes, Judge, Rejection, Test } from '@bearerkit/core/provider';
 
 const marks = { mutable: true, reassignable: true };
 const common = {
@@ -39,3 +39,6 @@ export const namedKindOnly: Judge = ({ status, document }) =>
   status === 200 && document?.active === true && document.token_type === undefined && document.token_use === undefined
     ? 'refused'
     : undefined;
+
+/** Auth0's mark of a token without a human, whose subject is not the client id but `<client id>@clients`. */
+export const machine: Test = ({ gty }) => gty === 'client-credentials';

@@ -1,5 +1,5 @@
 import { defineProvider, introspection, jwt, opaque } from '@bearerkit/core/provider';
-import { claims, idTokenMarks, inspection, namedKindOnly } from './attributes.ts';
+import { claims, idTokenMarks, inspection, machine, namedKindOnly } from './attributes.ts';
 import { options } from './options.ts';
 import { quirks } from './quirks.ts';
 import { setup } from './setup.ts';
@@ -26,6 +26,7 @@ export const oidc = defineProvider({
       algorithms: o.algorithms,
       typ: o.accessTokenTyp,
       idTokenGuard: o.idTokenGuard,
+      machine,
       attributes: claims,
     });
     const asked = opaque({
@@ -36,6 +37,7 @@ export const oidc = defineProvider({
       audience,
       clients,
       reject: o.idTokenGuard ? idTokenMarks : [],
+      machine,
       attributes: inspection,
     });
     return {

@@ -5,4 +5,6 @@ export type { OidcSignIn, OidcTokenRequest, OidcTokens } from './grants.ts';
 export type { OidcKey } from './keys.ts';
 export { createOidcFake, type OidcFake, type OidcFakeOptions, oidcPaths } from './oidc-fake.ts';
 export type { OidcUser, OidcUsers } from './users.ts';
+export type { OidcVendor } from './vendors/table.ts';
+export { createOidcVendorFake, type OidcVendorFake, type OidcVendorRequest } from './vendors/vendor-fake.ts';
 export type { OidcWalk } from './walk.ts';
