@@ -4,7 +4,7 @@ import { type ContractResult, contractTable } from './contract-table.ts';
 /** The case that every run of the contract of providers ends with: by it its runs are known. */
 const last = 'skips: the provider declares nothing of what is skipped';
 
-/** Vitest reporter that prints, after a run over several providers, which of them passed which case of their contract. */
+/** Vitest reporter that prints, after a run over several providers, which of them passed which contract case. */
 export class ContractReporter implements Reporter {
   #filtered = false;
 

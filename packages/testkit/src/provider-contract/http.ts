@@ -14,7 +14,11 @@ export interface WatchedHttp extends HttpClient {
   readonly answers: readonly Exchanged[];
 }
 
-/** Makes one that gives up early, so that a provider that hangs does not slow a test. @param milliseconds of one call */
+/**
+ * Makes one that gives up early, so that a provider that hangs does not slow a test.
+ *
+ * @param milliseconds of one call
+ */
 export function watchedHttp(milliseconds = 2_000): WatchedHttp {
   const urls: string[] = [];
   const answers: Exchanged[] = [];

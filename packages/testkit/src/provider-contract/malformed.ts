@@ -6,7 +6,7 @@ import { proofPaths } from './proof-paths.ts';
 const as = (body: string, type = 'application/json'): Fault =>
   faults.status(200, { body, headers: { 'content-type': type } });
 
-/** Answers made of a good one: who reads them kindly finds an identity in them. @param good the text of a good answer */
+/** Answers made of the text of a good one: who reads them kindly finds an identity in them. */
 const answers: Readonly<Record<string, (good: string) => Fault>> = {
   'an array': (good) => (good.startsWith('[') ? faults.json({ list: JSON.parse(good) }) : as(`[${good}]`)),
   null: () => faults.null(),
