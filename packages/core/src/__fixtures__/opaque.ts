@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineProvider } from '../provider/define.ts';
+import type { DocumentReading } from '../provider/endpoint.ts';
 import { introspection } from '../provider/inspection.ts';
 import type { CommonOptions, Provider, ProviderClient } from '../provider/provider.ts';
 import { type OpaqueSpec, opaque } from '../provider/rule.ts';
@@ -23,9 +24,10 @@ export function opaqueProvider(
     readonly client?: ProviderClient | undefined;
     readonly id?: string;
     readonly grants?: Provider['grants'];
+    readonly reading?: DocumentReading;
   } = {},
 ): Provider {
-  const { client = ourClient, id = 'acme', grants } = more;
+  const { client = ourClient, id = 'acme', grants, reading } = more;
   const at = (path: string) => `${base}${path}`;
   const factory = defineProvider({
     contract: 1,
@@ -36,7 +38,7 @@ export function opaqueProvider(
       endpoints: {
         authorize: at('/authorize'),
         token: at('/token'),
-        userinfo: at('/userinfo'),
+        userinfo: reading === undefined ? at('/userinfo') : { url: at('/userinfo'), ...reading },
         introspect: at('/introspect'),
         revoke: at('/revoke'),
         alive: at('/alive'),

@@ -1,6 +1,6 @@
 import { ClientError } from '../errors/client-error.ts';
 import { deepFreeze } from '../internal/freeze.ts';
-import { userinfoProof } from '../provider/inspection.ts';
+import { readDocument } from '../verify/documents.ts';
 import { inspect } from '../verify/inspect.ts';
 import { candidatesOf } from './candidates.ts';
 import type { ClientContext } from './client.ts';
@@ -16,12 +16,12 @@ export async function userinfo({ instance }: ClientContext, { token }: UserinfoO
   const proof = accepts
     .map((rule) => (rule.token === 'opaque' ? rule.inspect : undefined))
     .find((how) => how?.how === 'userinfo');
-  const how = proof ?? userinfoProof('userinfo');
   return asClientError(async () => {
     if (proof === undefined && (await instance.endpoint('userinfo')) === undefined) {
       throw new ClientError('unsupported', `${name} has no userinfo endpoint`);
     }
-    const profile = deepFreeze(await inspect(instance, how, token));
-    return { profile, candidates: candidatesOf(profile, accepts, how.endpoint) };
+    const answer = proof === undefined ? readDocument(instance, 'userinfo', token) : inspect(instance, proof, token);
+    const profile = deepFreeze(await answer);
+    return { profile, candidates: candidatesOf(profile, accepts, proof?.endpoint ?? 'userinfo') };
   });
 }

@@ -113,3 +113,15 @@ describe('URLs of endpoints (rule 22)', () => {
     expect(inList).toThrow('endpoint `issuer` is http://b.test');
   });
 });
+
+describe('an endpoint that an operator writes as a request', () => {
+  const judge = () => 'good' as const;
+  const account = { url: 'https://acme.test/me', headers: { a: 'b' }, judge, subject: '/id' };
+
+  it('is read the way that the provider says all the same: no check goes with the move', () => {
+    const moved = { url: 'http://127.0.0.1:9/me', headers: { c: 'd' } };
+    expect(withOverrides('acme', { account }, { account: moved })).toEqual({
+      account: { ...moved, judge, subject: '/id' },
+    });
+  });
+});

@@ -1,12 +1,13 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { isLoopback } from '../internal/loopback.ts';
-import { type DeclaredEndpoint, type Endpoint, knownEndpoints } from './endpoint.ts';
+import { type DeclaredEndpoint, type DocumentReading, type Endpoint, knownEndpoints } from './endpoint.ts';
 import type { CommonOptions } from './provider.ts';
 
 type Declared = Readonly<Record<string, DeclaredEndpoint>>;
 
 /**
- * Lays the operator's URLs over the provider's own; a bare URL keeps the provider's method, headers and body. An
+ * Lays the operator's URLs over the provider's own; a bare URL keeps the provider's method, headers and body, and how a
+ * document is read stays the provider's in any case. An
  * endpoint that shares another's URL follows it.
  */
 export function withOverrides(
@@ -26,11 +27,20 @@ export function withOverrides(
     }
     const own = declared[name];
     const keep = typeof value === 'string' && typeof own === 'object' && ('url' in own || 'sameUrlAs' in own);
-    result[name] = keep ? { ...own, url: value } : value;
+    const isRequest = typeof value === 'object' && 'url' in value;
+    result[name] = keep ? { ...own, url: value } : isRequest ? { ...readingOf(own), ...value } : value;
   }
   const resolved = Object.entries(result).map(([name, value]) => [name, resolve(id, name, value, result)] as const);
   for (const [name, value] of resolved) for (const url of urls(value)) checkUrl(id, name, url);
   return Object.fromEntries(resolved);
+}
+
+/** What of an endpoint says how its answers are read: an operator who moves it does not switch that off. */
+function readingOf(own: DeclaredEndpoint | undefined): DocumentReading {
+  if (typeof own !== 'object' || !('url' in own || 'sameUrlAs' in own)) return {};
+  const { query, list, optional, judge, subject } = own;
+  const all = { query, list, optional, judge, subject };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 
 function resolve(id: string, name: string, value: DeclaredEndpoint, all: Declared): Endpoint {

@@ -32,10 +32,9 @@ async function fetchAll(
 ): Promise<Proof['documents']> {
   const documents: Record<string, ProviderDocument> = { ...known };
   for (const name of missing) {
-    const document = await read(instance, name, token);
+    const document = await readDocument(instance, name, token);
     // OIDC Core §5.3.2: userinfo must name the token's subject; other documents may not name another one.
-    const isElsewhere = readingOf(instance, name).subject !== undefined;
-    const silent = isElsewhere || (document.sub === undefined && name !== 'userinfo');
+    const silent = namesSubject(instance, name) || (document.sub === undefined && name !== 'userinfo');
     if (claims.sub !== undefined && !silent && claims.sub !== document.sub) {
       throw new Refusal('provider_malformed', `${name}: its sub is not the token's.`);
     }
@@ -50,7 +49,11 @@ const readingOf = (instance: Instance, name: string): DocumentReading => {
   return typeof endpoint === 'object' && 'url' in endpoint ? endpoint : {};
 };
 
-async function read(instance: Instance, name: string, token: string): Promise<ProviderDocument> {
+/**
+ * Asks an endpoint, with the token, for a document, and reads it the way that its provider says.
+ * @throws Refusal
+ */
+export async function readDocument(instance: Instance, name: string, token: string): Promise<ProviderDocument> {
   const { list, optional = false, query, judge } = readingOf(instance, name);
   const more = { list, query: query?.(token, instance.provider.client ?? { id: '' }) };
   const mayNot: Judge = ({ status }) => (optional && (status === 403 || status === 404) ? 'refused' : undefined);
@@ -62,6 +65,10 @@ async function read(instance: Instance, name: string, token: string): Promise<Pr
     throw error;
   }
 }
+
+/** Whether a provider says where a document names its subject. */
+export const namesSubject = (instance: Instance, name: string): boolean =>
+  readingOf(instance, name).subject !== undefined;
 
 /** Documents that name their subject in a place of their own must name the token's. @throws Refusal 503 */
 export function checkSubjects(instance: Instance, documents: Proof['documents'], subject: string): void {

@@ -31,4 +31,17 @@ describe('what userinfo said', () => {
     await auth.profile();
     expect(asked()).toBe(2);
   });
+
+  it('is read the way that the provider says: with its query, and of the same subject', async () => {
+    server.on('/introspect', json(active()));
+    const query = (token: string) => ({ proof: `proof-of-${token}` });
+    const reading = { query, subject: '/id' };
+    const registry = createProviderRegistry({ a: opaqueProvider(server.url, {}, {}, { reading }) });
+    const auth = await registry.verify(bearer('token-1'));
+    server.on('/userinfo', json({ id: 'member-2' }));
+    await expect(auth.profile()).rejects.toMatchObject({ status: 503, reason: 'provider_malformed' });
+    server.on('/userinfo', json({ id: 'member-1' }));
+    expect(await auth.profile()).toEqual({ id: 'member-1' });
+    expect(server.calls.at(-1)?.query).toBe('proof=proof-of-token-1');
+  });
 });

@@ -163,11 +163,11 @@ describe('who somebody is: a provider and a subject (rule 32, OIDC Core §5.7)',
 
   it('another subject with the same address and name is another person', async () => {
     server.on('/a/introspect', (call, response) =>
-      json(active({ ...person, sub: call.form.get('token') ?? '' }))(call, response),
+      json(active({ ...person, sub: `of-${call.form.get('token')}` }))(call, response),
     );
     const made = registry();
     const ids = [];
     for (const token of ['first', 'second']) ids.push((await made.verify(bearer(token), { accept: ['a'] })).id);
-    expect(ids).toEqual(['a/first', 'a/second']);
+    expect(ids).toEqual(['a/of-first', 'a/of-second']);
   });
 });
