@@ -105,12 +105,19 @@ describe('tokens', () => {
     fake.settings.introspectionWithoutAudience = false;
   });
 
+  it('the client is `azp`, whatever a mapper writes into client_id', async () => {
+    const token = fake.forge({ claims: { azp: 'other-app', client_id: 'web-app' } });
+    expect(await outcome(registryFor(fake, { clientIds: ['web-app'] }), token)).toBe('401 wrong_app');
+  });
+
   it.each(modes)('%s: an ID token and a refresh token are no access tokens, and are sent nowhere', async (mode) => {
     const { idToken, refreshToken } = fake.signIn();
     const registry = registryFor(fake, { mode });
     fake.forget();
     expect(await outcome(registry, idToken)).toBe('401 id_token');
     expect(await outcome(registry, refreshToken)).toBe('401 refresh_token');
+    const { refreshToken: offline } = fake.signIn({ scope: 'openid offline_access' });
+    expect(await outcome(registry, offline)).toBe('401 refresh_token');
     expect(fake.calls()).toBe(0);
   });
 
@@ -175,7 +182,7 @@ describe('tokens', () => {
 
   it.each(modes)('%s: garbage is sent nowhere', async (mode) => {
     fake.forget();
-    for (const token of ['garbage', 'eyJhbGciOiJSUzI1NiJ9', 'a.b.c']) {
+    for (const token of ['garbage', 'x'.repeat(100), 'eyJhbGciOiJSUzI1NiJ9', 'a.b.c']) {
       expect(await outcome(registryFor(fake, { mode }), token)).toBe('401 unrecognised');
     }
     expect(fake.calls()).toBe(0);

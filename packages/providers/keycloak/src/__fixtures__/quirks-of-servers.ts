@@ -201,6 +201,7 @@ export function quirksOfServers(fake: KeycloakFake): QuirkTests {
       }
       const quiet = { preferred_username: undefined, clientHost: '127.0.0.1' };
       expect(await kindOf({}, fake.forge({ claims: quiet }))).toBe('client');
+      expect(await kindOf({}, fake.forge({ claims: { clientHost: '127.0.0.1' } }))).toBe('user');
       const stranger = { preferred_username: 'service-account-svc', sid: undefined };
       expect(await kindOf({}, fake.forge({ claims: stranger }))).toBe('user');
     },
