@@ -69,7 +69,10 @@ it('2 Postman: a token through the relay, with an empty client secret', async ()
 it('3 userinfo: the answer shows where the stable id is', async () => {
   const { code, out } = await only('userinfo');
   expect(code, out).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ data: { self: { id: member, name: 'Member Forty-two' } } });
+  const [answer = '', values = ''] = out.split('\n\n');
+  expect(JSON.parse(answer)).toMatchObject({ data: { self: { id: member, name: 'Member Forty-two' } } });
+  expect(values).toMatch(/^\/data\/self\/id +id$/m);
+  expect(values).toMatch(/^\/data\/self\/name .*mutable reassignable/m);
 });
 
 it('4 link, while the gateway runs; nothing is open before the switch is on', async () => {

@@ -48,6 +48,15 @@ describe('an override of an attribute', () => {
     expect(marksOf(overridden({ email: '/login' }).email)).toEqual(all);
   });
 
+  it('of the e-mail loses the provider’s word on its own one', () => {
+    const spoken = { ...attributes, email: '/email', emailVerified: '/ok' };
+    const withWord = (email?: string | (() => string)) =>
+      overrideAttributes('acme', [rule({ attributes: spoken })], { email })[0]?.attributes;
+    for (const own of [undefined, '/email']) expect(withWord(own)?.emailVerified).toBe('/ok');
+    for (const other of ['/login', () => 'user@example.com'])
+      expect(withWord(other)).not.toHaveProperty('emailVerified');
+  });
+
   it('may be a function in code, which counts as all three', () => {
     const login = (document: Readonly<Record<string, unknown>>) => document.login;
     const { username } = overridden({ username: login });

@@ -39,8 +39,12 @@ function laidOver(attributes: Attributes<string>, entries: readonly Override[]):
     const same = Object.values(own).filter((a) => pointerOf(a) === value && (sourceOf(a) ?? attributes.from) === from);
     return [name, { pointer: value, from, ...(same.length === 0 ? allMarks : union(same.map(marksOf))) }];
   });
-  return { ...attributes, ...Object.fromEntries(replaced) };
+  const laid = { ...attributes, ...Object.fromEntries(replaced) };
+  return entries.some(([name, value]) => name === 'email' && value !== pointerOf(own.email)) ? unverified(laid) : laid;
 }
+
+/** What the provider says of its own e-mail says nothing of another one. */
+const unverified = ({ emailVerified: _, ...attributes }: Attributes<string>): Attributes<string> => attributes;
 
 const union = (marks: readonly Marks[]): Marks => ({
   mutable: marks.some(({ mutable }) => mutable),

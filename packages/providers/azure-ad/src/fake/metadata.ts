@@ -6,7 +6,7 @@ import { toJwk } from './keys.ts';
 import type { State } from './state.ts';
 
 /** The tenant that a path names; `undefined` for one that nobody has. */
-export const tenantAt = ({ params }: Call): string | undefined =>
+const tenantAt = ({ params }: Call): string | undefined =>
   aliases[params.tenant ?? ''] ?? Object.values(tenants).find((tenant) => tenant === params.tenant);
 
 /** Answers a path below a tenant; for an unknown one, discovery and all else is 400. */

@@ -7,7 +7,7 @@ export type Registry = ProviderRegistry<'slack', undefined>;
 type Options = Parameters<typeof slack>[0];
 
 /** The three workspaces of the fake. */
-export const teams = ['T00000001', 'T00000002', 'T00000003'];
+const teams = ['T00000001', 'T00000002', 'T00000003'];
 
 /** A registry that knows the fake's first app; the mode must be that of the fake. */
 export function registryFor(fake: SlackFake, options: Partial<Options> = {}): Registry {
