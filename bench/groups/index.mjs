@@ -12,7 +12,13 @@ export const groups = {
   },
   B: { title: 'known tokens over HTTP', parts: [{ file: 'adapters.mjs', run: 'measureAdapters' }] },
   C: { title: 'opaque tokens', parts: [{ file: 'opaque.mjs', run: 'measureOpaque' }] },
-  E: { title: 'import and install', parts: [{ file: 'imports.mjs', run: 'measureImports' }] },
+  E: {
+    title: 'import and install',
+    parts: [
+      { file: 'imports.mjs', run: 'measureImports' },
+      { file: 'provider-imports.mjs', run: 'measureProviderImports' },
+    ],
+  },
   F: {
     title: 'memory and stand-still',
     parts: [{ file: 'memory.mjs', run: 'measureMemory', flags: ['--expose-gc'] }],

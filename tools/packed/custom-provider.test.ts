@@ -85,3 +85,20 @@ await fake.stop();`,
     );
   });
 });
+
+it('loaders find all eleven, and nothing else, in the application’s own package.json', async () => {
+  const script = join(application.folder, 'found.mjs');
+  await writeFile(
+    script,
+    `import { loadProviders } from '@bearerkit/core/load';
+import { z } from 'zod';
+for (const [name, { about }] of await loadProviders(process.cwd())) {
+  const schema = z.toJSONSchema(about.options, { io: 'input', unrepresentable: 'any' });
+  console.log(name, about.contract, typeof schema);
+}`,
+  );
+  const ids = ['azure-ad', 'cognito', 'facebook', 'github', 'gitlab', 'google', 'keycloak', 'meetup', 'oidc', 'okta'];
+  const lines = [...ids, 'slack'].map((id) => `@bearerkit/${id} 1 object`);
+  const { stdout } = await run(process.execPath, [script], { cwd: application.folder });
+  expect(stdout.trim().split('\n').sort()).toEqual(lines);
+});
