@@ -98,7 +98,7 @@ describe('a flood of random opaque tokens of the right shape', () => {
         tokens.push(token);
         flood.push(outcome(made, token));
       }
-      good.push(outcome(made, `member-${wave}`));
+      good.push(outcome(made, `of-member-${wave}`));
       expect(made.peek(bearer('known'))).toMatchObject({ subject: 'member-1' });
       await wait(2);
     }
