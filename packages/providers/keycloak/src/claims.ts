@@ -43,10 +43,13 @@ export const nameless: Refused<'issuer'> = {
   detail: 'it has no sub: a lightweight token (use mode jwt+introspection), or its client lacks the scope basic',
 };
 
-/** No human stands behind it. One may have such a name at such a client: what only this grant leaves decides. */
+/**
+ * No human stands behind it. One may have such a name at such a client: what only this grant leaves decides. A
+ * lightweight token has no name, and its missing session is all that tells a service account, which keeps its `sub`.
+ */
 export function machine(token: ProviderDocument): boolean {
   const { azp, preferred_username: name, sid, session_state: session = sid } = token;
   const isNamed = typeof azp === 'string' && name === `service-account-${azp.toLowerCase()}`;
   const isNoted = (token.clientId ?? token.clientHost) !== undefined;
-  return isNoted ? isNamed || name === undefined : isNamed && session === undefined;
+  return (isNamed || name === undefined) && (isNoted || session === undefined);
 }

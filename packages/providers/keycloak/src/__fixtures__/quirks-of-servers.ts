@@ -201,6 +201,10 @@ export function quirksOfServers(fake: KeycloakFake): QuirkTests {
       }
       const quiet = { preferred_username: undefined, clientHost: '127.0.0.1' };
       expect(await kindOf({}, fake.forge({ claims: quiet }))).toBe('client');
+      // A lightweight token of a service account keeps `sub`, and nothing else that names it.
+      const light = fake.forge({ claims: { preferred_username: undefined, sid: undefined } });
+      for (const mode of ['jwt', 'jwt+introspection']) expect(await kindOf({ mode }, light)).toBe('client');
+      expect(await kindOf({}, fake.forge({ claims: { preferred_username: undefined } }))).toBe('user');
       expect(await kindOf({}, fake.forge({ claims: { clientHost: '127.0.0.1' } }))).toBe('user');
       const stranger = { preferred_username: 'service-account-svc', sid: undefined };
       expect(await kindOf({}, fake.forge({ claims: stranger }))).toBe('user');
