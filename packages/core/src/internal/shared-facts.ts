@@ -1,4 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
+import { inspect } from 'node:util';
 import type { FactsStore } from '../stores/facts-store.ts';
 import type { LogEvent } from '../types.ts';
 import { timeOf } from '../verify/claims.ts';
@@ -114,15 +115,16 @@ export class SharedFacts {
   }
 
   /**
-   * What the configuration has to say about a rule's facts. A function counts by its text: what it reads from around it
-   * must be the same in all processes, unless it makes an attribute.
+   * What the configuration has to say about a rule's facts. A function counts by its text and by the options of its
+   * provider; what else it reads from around it must be the same in all processes, unless it makes an attribute.
    */
   #configuration({ instance, index, rule }: Recognised): string {
     const name = `${instance.key} ${index}`;
     const known = this.#configurations.get(name);
     if (known !== undefined) return known;
-    const { endpoints, client } = instance.provider;
-    const parts = [index, rule, endpoints, client?.id, this.#settings.skew];
+    const { endpoints, client, settings } = instance.provider;
+    const options = inspect(settings?.(), { depth: null, maxArrayLength: null, maxStringLength: null, sorted: true });
+    const parts = [index, rule, endpoints, client?.id, this.#settings.skew, options];
     const text = JSON.stringify(parts, (_, value) => (typeof value === 'function' ? String(value) : value));
     const made = hash('sha256', text, 'base64url');
     this.#configurations.set(name, made);

@@ -66,6 +66,23 @@ describe('what `define` returns', () => {
     const rule = opaque({ shape, binding: 'app', inspect: introspection('introspect'), attributes });
     expect(make({ endpoints: { issuer: 'https://acme.test' }, accepts: [rule] })).not.toThrow();
     expect(make({ endpoints: { token: 'https://acme.test' }, accepts: [rule] })).toThrow('`introspect`');
+    // Of a list nobody says whose metadata count.
+    expect(make({ endpoints: { issuer: ['https://acme.test'] }, accepts: [rule] })).toThrow('`introspect`');
+  });
+
+  it('may not send our credentials in the header that the token needs: any token would look good', () => {
+    const send = { send: 'bearer', facts: { client: '/client' } } as const;
+    const by = (authentication: 'client' | 'basic' | { bearer: () => string }, place: 'post' | 'basic') => ({
+      ...bound('app', { inspect: call('introspect', { ...send, authentication }) }),
+      client: { ...client, authentication: `client_secret_${place}` },
+    });
+    const text = 'acme: a call sends the token as bearer and our client in the same header';
+    expect(make(by('client', 'basic'))).toThrow(text);
+    expect(make(by('basic', 'post'))).toThrow(text);
+    expect(make(by({ bearer: () => 'x' }, 'post'))).toThrow(text);
+    expect(make(by('client', 'post'))).not.toThrow();
+    const revocation = { send: 'bearer', authentication: 'basic' };
+    expect(make({ ...bound('login'), revocation })).toThrow(text);
   });
 });
 
@@ -130,6 +147,22 @@ describe('rules that could not work', () => {
   const signed = (spec: object, attributes: Attributes<string> = { from: 'claims', subject: '/sub' }) => ({
     endpoints: { issuer: 'https://acme.test' },
     accepts: [jwt({ audience: 'api', algorithms: ['ES256'], attributes, ...spec })],
+  });
+
+  it('a list of keys that does not match the list of issuers, also where an operator gave one of them', () => {
+    const at = (...names: string[]) => names.map((name) => `https://${name}.test`);
+    const listed = (issuer: unknown, keys: unknown) => ({
+      endpoints: { issuer, keys },
+      accepts: signed({ jwks: 'keys', sharedSubjects: true }).accepts,
+    });
+    expect(make(listed(at('a', 'b', 'c'), at('k', 'l')))).toThrow('`keys` lists 2 URLs for the 3 of `issuer`');
+    expect(make(listed('https://a.test', at('k', 'l')))).toThrow('`keys` lists 2 URLs for the 1 of `issuer`');
+    expect(make(listed('https://a.test', []))).toThrow('`keys` lists 0 URLs');
+    const two = listed(at('a', 'b'), at('k', 'l'));
+    expect(make(two)).not.toThrow();
+    expect(make(two, { endpoints: { issuer: at('mine') } })).toThrow('`keys` lists 2 URLs for the 1');
+    expect(make(two, { endpoints: { keys: 'https://mine.test' } })).not.toThrow();
+    expect(make(listed(at('a', 'b'), at('k')))).not.toThrow();
   });
 
   it.each([

@@ -1,6 +1,9 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { isPointer } from '../internal/pointer.ts';
 import { type Endpoint, knownEndpoints } from './endpoint.ts';
+import { urls } from './endpoints.ts';
+import type { CallAuthentication } from './inspection.ts';
+import type { ProviderClient, Revocation } from './provider.ts';
 import type { Refused } from './refusal-rule.ts';
 import type { JwtRule, OpaqueRule, Rule } from './rule.ts';
 
@@ -35,7 +38,8 @@ export function checkRules(
     if ([...rule.audience, ...rule.clients].includes(''))
       fail('unbound_tokens', 'an audience or client id is empty', ['audience']);
     for (const name of rule.needs as readonly string[]) {
-      if (endpoints[name] !== undefined || ('issuer' in endpoints && knownEndpoints.has(name))) continue;
+      // Discovery asks one issuer: where there is a list, nobody says whose metadata count.
+      if (endpoints[name] !== undefined || (typeof endpoints.issuer === 'string' && knownEndpoints.has(name))) continue;
       fail('invalid_provider', `a rule names the endpoint \`${name}\`, which is not declared`, ['endpoints', name]);
     }
     if (rule.binding === 'none' && !more.anyApp) {
@@ -57,6 +61,7 @@ export function checkRules(
     if (rule.token === 'jwt') {
       checkAlgorithms(rule.algorithms, fail);
       checkIssuers(rule, endpoints[rule.issuer], fail);
+      checkKeys(rule, endpoints, fail);
     }
     checkSources(rule, fail);
   }
@@ -92,6 +97,37 @@ function checkIssuers({ issuer, sharedSubjects }: JwtRule, issuers: Endpoint | u
   const text = 'lists several issuers, whose subjects would be mixed up; say `sharedSubjects` if they are shared';
   fail('invalid_provider', `\`${issuer}\` ${text}`, ['endpoints', issuer]);
 }
+
+/** Keys of a list belong to the issuer at the same place: lists of two lengths would give an issuer another's keys. */
+function checkKeys({ issuer, jwks }: JwtRule, endpoints: Readonly<Record<string, Endpoint>>, fail: Fail): void {
+  const [keys, issuers] = [jwks === undefined ? undefined : endpoints[jwks], endpoints[issuer]];
+  if (jwks === undefined || !Array.isArray(keys) || keys.length === 1 || issuers === undefined) return;
+  const count = urls(issuers).length;
+  if (keys.length === count) return;
+  const text = `\`${jwks}\` lists ${keys.length} URLs for the ${count} of \`${issuer}\`: one for all, or one for each`;
+  fail('invalid_provider', text, ['endpoints', jwks]);
+}
+
+/** A header holds one credential: ours would take the place of the token, and any token would look good. */
+export function checkCalls(
+  id: string,
+  rules: readonly Rule[],
+  revocation: Revocation | undefined,
+  client: ProviderClient | undefined,
+): void {
+  const inspections = rules.map((rule) => (rule.token === 'opaque' ? rule.inspect : undefined));
+  for (const call of [...inspections, revocation]) {
+    if (call?.send !== 'bearer' || !isByHeader(call.authentication, client)) continue;
+    const text = `${id}: a call sends the token as bearer and our client in the same header; place one of them elsewhere`;
+    throw new ConfigurationError('invalid_provider', text, ['accepts']);
+  }
+}
+
+const isByHeader = (authentication: CallAuthentication, client: ProviderClient | undefined) =>
+  client !== undefined &&
+  (typeof authentication === 'object' ||
+    authentication === 'basic' ||
+    (authentication === 'client' && client.authentication === 'client_secret_basic'));
 
 /** The documents that attributes read must be there, and their pointers well-formed. */
 function checkSources(rule: Rule, fail: Fail): void {

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
 import { deepFreeze } from '../internal/freeze.ts';
 import { providerBrand } from './brand.ts';
-import { checkFields, checkRefusals, checkRules } from './check.ts';
+import { checkCalls, checkFields, checkRefusals, checkRules } from './check.ts';
 import { commonNames, optionsError, splitOptions } from './common-options.ts';
 import type { Available, DeclaredEndpoint, Endpoint } from './endpoint.ts';
 import { urls, withOverrides } from './endpoints.ts';
@@ -52,13 +52,15 @@ export function defineProvider<
   const { contract, id, name, setup, quirks = [] } = spec;
   const factory = (options: OwnOptions<S['_zod']['input']> & CommonOptions<string>): Provider<Id> => {
     const { common, own } = splitOptions(id, options);
-    const definition = spec.define(parse(id, spec.options, own));
+    const settings = parse(id, spec.options, own);
+    const definition = spec.define(settings);
     checkFields(id, definition);
     const endpoints = withOverrides(id, present(definition.endpoints), common.endpoints);
     const accepts = overrideAttributes(id, definition.accepts as Provider['accepts'], common.attributes);
     const anyApp = common.acceptTokensOfAnyApp ?? false;
     checkRefusals(id, (definition.refuses ?? []) as Provider['refuses'], endpoints);
     checkRules(id, accepts, endpoints, { anyApp, clientId: definition.client?.id });
+    checkCalls(id, accepts, definition.revocation, definition.client);
     const unbound = accepts.some((rule) => rule.binding === 'none');
     return deepFreeze({
       contract,
@@ -79,6 +81,7 @@ export function defineProvider<
       acceptTokensOfAnyApp: anyApp,
       ...(common.relay === undefined ? {} : { relay: common.relay }),
       quirks,
+      settings: () => settings,
       warnings: unbound ? [{ reason: 'any_app' as const, text: anyAppWarning(name) }] : [],
     });
   };

@@ -125,6 +125,8 @@ export interface Provider<Id extends string = string> {
   readonly acceptTokensOfAnyApp: boolean;
   readonly relay?: RelayOptions;
   readonly quirks: readonly Quirk[];
+  /** Its own options as they were read: the functions in its rules may look at them. */
+  readonly settings?: () => object;
   /** What every surface shows: dangers the operator has chosen. */
   readonly warnings: readonly { readonly reason: Reason | 'any_app'; readonly text: string }[];
 }

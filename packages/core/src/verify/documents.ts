@@ -1,4 +1,5 @@
 import type { Instance } from '../internal/instance.ts';
+import { retryAfter } from '../internal/outbound.ts';
 import { readPointer } from '../internal/pointer.ts';
 import { Refusal } from '../internal/refusal.ts';
 import type { Attributes } from '../provider/attributes.ts';
@@ -56,8 +57,10 @@ const readingOf = (instance: Instance, name: string): DocumentReading => {
 export async function readDocument(instance: Instance, name: string, token: string): Promise<ProviderDocument> {
   const { list, optional = false, query, judge } = readingOf(instance, name);
   const more = { list, query: query?.(token, instance.provider.client ?? { id: '' }) };
-  const mayNot: Judge = ({ status }) => (optional && (status === 403 || status === 404) ? 'refused' : undefined);
-  const how = userinfoProof(name, { judge: (answer) => judge?.(answer) ?? mayNot(answer) });
+  // A 403 with a time to wait is a limit, as everywhere (GitHub): it does not say that there is none.
+  const isNone: Judge = ({ status, headers }) =>
+    status === 404 || (status === 403 && retryAfter(headers) === undefined) ? 'refused' : undefined;
+  const how = userinfoProof(name, { judge: (answer) => judge?.(answer) ?? (optional ? isNone(answer) : undefined) });
   try {
     return await inspect(instance, how, token, more);
   } catch (error) {

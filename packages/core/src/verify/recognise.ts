@@ -117,14 +117,14 @@ function refuseBySight(index: RuleIndex, token: string, accept: ReadonlySet<stri
 }
 
 /** @throws Refusal the reason of a kind of signed token that its own provider's rules do not take */
-function refuseIssued(
-  index: RuleIndex,
-  { header, claims }: CompactToken,
-  accept: ReadonlySet<string> | undefined,
-): void {
+function refuseIssued(index: RuleIndex, compact: CompactToken, accept: ReadonlySet<string> | undefined): void {
+  const issuer = compact.claims.iss as string;
+  const takers = (index.issuers.get(issuer) ?? []).filter(({ instance }) => admits(accept, instance));
   for (const { shape, issuers, when, instance, reason, detail } of index.refused) {
-    if (shape !== undefined || !issuers.includes(claims.iss as string) || !admits(accept, instance)) continue;
-    if (when?.(header, claims) ?? true) throw new Refusal(reason, detail).of(instance.key);
+    if (shape !== undefined || !issuers.includes(issuer) || !admits(accept, instance)) continue;
+    // What one provider does not take may be just what another is configured for.
+    if (takers.some((taker) => taker.instance !== instance)) continue;
+    if (when?.(compact.header, compact.claims) ?? true) throw new Refusal(reason, detail).of(instance.key);
   }
 }
 

@@ -129,6 +129,26 @@ describe('a kind that is refused by its issuer', () => {
     expect(await outcome(registry, login(), { accept: ['b'] })).toBe('ok');
     expect(await outcome(registry, login(), { accept: ['a'] })).toBe('id_token');
   });
+
+  it('is taken where another provider of the route is configured for that issuer', async () => {
+    const opaqueOnly = define({
+      endpoints: { elsewhere: [server.url], introspect: `${server.url}/introspect` },
+      client: ourClient,
+      accepts: [
+        opaque({
+          shape: { prefix: 'at_', alphabet: 'hex' },
+          binding: 'app',
+          inspect: introspection('introspect'),
+          attributes: { from: 'inspection', subject: '/sub' },
+        }),
+      ],
+      refuses: [{ issuer: 'elsewhere', reason: 'org_server_token' }],
+    });
+    const registry = createProviderRegistry({ a: opaqueOnly, b: jwtProvider(server.url) });
+    expect(await outcome(registry, issuer.token())).toBe('ok');
+    expect(await outcome(registry, issuer.token({ aud: 'else' }))).toBe('wrong_audience');
+    expect(await outcome(registry, issuer.token(), { accept: ['a'] })).toBe('org_server_token');
+  });
 });
 
 describe('what a rule says of its tokens', () => {

@@ -1,9 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { type MemoryFactsStore, memoryFactsStore } from '../__fixtures__/facts-store.ts';
 import { api, jwtProvider, now, useIssuer } from '../__fixtures__/issuer.ts';
-import { active, opaqueProvider } from '../__fixtures__/opaque.ts';
+import { active, opaqueProvider, ourClient } from '../__fixtures__/opaque.ts';
 import { bearer, gate, outcome } from '../__fixtures__/registry.ts';
 import { json, status, useServer } from '../__fixtures__/server.ts';
+import { defineProvider } from '../provider/define.ts';
+import { introspection, type Judge } from '../provider/inspection.ts';
+import { opaque } from '../provider/rule.ts';
+import { secret } from '../provider/secret.ts';
 import { createProviderRegistry } from '../registry.ts';
 import { memoryLoginTokenStore, memoryRevocationStore } from '../stores/memory.ts';
 import type { RegistrySettings } from '../types.ts';
@@ -134,6 +139,37 @@ describe('facts shared between processes', () => {
     expect((await named('login').verify(bearer('token-1'))).username).toBe('one');
     expect((await named('nick').verify(bearer('token-1'))).username).toBe('other');
     expect(asked()).toBe(1);
+  });
+
+  it('are of one set of options: a judge may look at them, though its text is the same (rule 29)', async () => {
+    const factory = defineProvider({
+      contract: 1,
+      id: 'acme',
+      name: 'Acme',
+      options: z.strictObject({ domains: z.array(z.string()), key: secret() }),
+      define: ({ domains }) => {
+        const judge: Judge = ({ document }) => (domains.includes(String(document?.hd)) ? undefined : 'refused');
+        return {
+          endpoints: { introspect: `${server.url}/introspect` },
+          client: ourClient,
+          accepts: [
+            opaque({
+              shape: { alphabet: 'token68' },
+              binding: 'app',
+              inspect: introspection('introspect', { judge }),
+              attributes: { from: 'inspection', subject: '/sub' },
+            }),
+          ],
+        };
+      },
+    });
+    const made = (key: string, ...domains: string[]) =>
+      createProviderRegistry({ a: factory({ domains, key }) }, { hashKey, sharedFacts: store });
+    server.on('/introspect', json(active({ hd: 'one.example' })));
+    expect(await outcome(made('s3cret', 'one.example'), 'token-1')).toBe('ok');
+    expect(await outcome(made('rotated', 'one.example'), 'token-1')).toBe('ok');
+    expect(asked()).toBe(1);
+    expect(await outcome(made('s3cret', 'two.example'), 'token-1')).toBe('unrecognised');
   });
 
   it('are not used by explain, which looks afresh', async () => {

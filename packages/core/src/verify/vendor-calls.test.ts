@@ -162,6 +162,12 @@ describe('a document', () => {
     expect(await outcome(reading({}), 'token-1')).toBe(needed);
   });
 
+  it('that is answered 403 with a time to wait is a limit, and not absent', async () => {
+    server.on('/more', status(403, { 'retry-after': '7' }));
+    const error = await refused(reading({ optional: true }), 'token-1');
+    expect(error).toMatchObject({ status: 503, retryAfter: 7 });
+  });
+
   it('may be judged: a 200 can be a no, and a 403 a verdict on the token, also where it is optional', async () => {
     const judge: DocumentRequest['judge'] = ({ status: code, document }) =>
       code === 403 || document?.ok === false ? 'bad' : undefined;
