@@ -227,6 +227,13 @@ describe('against a local GitHub', () => {
     expect(await outcome(registryFor(fake, { groups: 'teams' }), fake.mint())).toBe('503 provider_unreachable');
   });
 
+  it.each(['/user', '/user/emails', '/user/teams'])('%s that says the person is suspended is 401', async (path) => {
+    fake.fail(faults.status(403, { body: '{"message":"Sorry. Your account was suspended."}' }), { path });
+    expect(await outcome(registryFor(fake, { groups: 'teams' }), fake.mint())).toBe('401 inactive');
+    const personalToken = fake.mint({ prefix: 'ghp_' });
+    expect(await outcome(registryFor(fake, { groups: 'teams', ...personal }), personalToken)).toBe('401 inactive');
+  });
+
   it('a subject that was revoked can sign in anew, by the time that the check tells', async () => {
     const registry = registryFor(fake);
     const old = fake.mint();

@@ -1,6 +1,6 @@
 import { defineProvider } from '@bearerkit/core/provider';
 import { actionsRule } from './actions.ts';
-import { isGone, judgeRest, tokenAnswer } from './judge.ts';
+import { isGone, judgeUser, tokenAnswer } from './judge.ts';
 import { options } from './options.ts';
 import { quirks } from './quirks.ts';
 import { appToken, asOurApp, personalToken, refusal } from './tokens.ts';
@@ -41,13 +41,13 @@ export const github = defineProvider({
     const [web, rest, issuer] = placesOf(host);
     const agent = { 'user-agent': 'bearerkit' };
     const headers = { ...agent, accept: 'application/vnd.github+json', 'x-github-api-version': apiVersion };
-    const list = { headers, list: true, optional: true, judge: judgeRest, query: () => ({ per_page: '100' }) };
+    const list = { headers, list: true, optional: true, judge: judgeUser, query: () => ({ per_page: '100' }) };
     return {
       // https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps (checked 2026-08)
       endpoints: {
         authorize: `${web}/login/oauth/authorize`,
         token: { url: `${web}/login/oauth/access_token`, headers: { ...agent, accept: 'application/json' } },
-        userinfo: { url: `${rest}/user`, headers, judge: judgeRest, subject: '/id' },
+        userinfo: { url: `${rest}/user`, headers, judge: judgeUser, subject: '/id' },
         check: { url: `${rest}/applications/${encodeURIComponent(clientId)}/token`, headers },
         revoke: { sameUrlAs: 'check', headers },
         emails: { url: `${rest}/user/emails`, ...list },

@@ -19,6 +19,14 @@ export const judgeRest: Judge = (answer) => {
 };
 
 /**
+ * What is asked with a person's token: 403 may say that the person is suspended, and so that the token is dead.
+ *
+ * @see https://github.com/octokit/octokit.rb/pull/761
+ */
+export const judgeUser: Judge = (answer) =>
+  answer.status === 403 && /account (was|is) suspended/i.test(`${messageOf(answer)}`) ? 'bad' : judgeRest(answer);
+
+/**
  * Checking a token: 404 is one that is dead or another application's, which nobody can tell apart.
  *
  * @see https://docs.github.com/en/rest/apps/oauth-applications#check-a-token (checked 2026-08)

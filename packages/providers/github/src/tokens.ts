@@ -1,6 +1,6 @@
 import { call, opaque, type Refused, userinfoProof } from '@bearerkit/core/provider';
 import { accountAt } from './attributes.ts';
-import { judgeCheck, judgeRest } from './judge.ts';
+import { judgeCheck, judgeUser } from './judge.ts';
 
 type Reading = Parameters<typeof accountAt>[1];
 
@@ -10,7 +10,7 @@ export const asOurApp = { send: { json: 'access_token' }, authentication: 'basic
 const times = { issuedAt: '/created_at', expiresAt: '/expires_at' };
 const facts = { client: '/app/client_id', scopes: '/scopes', ...times };
 const check = call('check', { ...asOurApp, facts, judge: judgeCheck });
-const look = userinfoProof('userinfo', { judge: judgeRest });
+const look = userinfoProof('userinfo', { judge: judgeUser });
 const shaped = (prefix: string) => ({ prefix, alphabet: 'base64url' }) as const;
 const onlyUsers = (claim: string) => [{ claim, noneOf: ['User'], reason: 'forbidden' }] as const;
 
