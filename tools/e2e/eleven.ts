@@ -21,14 +21,14 @@ import { okta } from '@bearerkit/okta';
 import { createOktaFake } from '@bearerkit/okta/fake';
 import { slack } from '@bearerkit/slack';
 import { createSlackFake } from '@bearerkit/slack/fake';
-import type { FakeServer, ProviderFake } from '@bearerkit/testkit';
+import type { FakeServer, FakeTokenRequest, ProviderFake } from '@bearerkit/testkit';
 
 /** A vendor on loopback, and our provider for it. */
 export interface Vendor extends Pick<FakeServer, 'log' | 'url' | 'forget' | 'stop'> {
   readonly provider: Provider;
   readonly redirectUri: string;
   /** A token that the vendor issued; where only a login binds it, one of somebody else's login. */
-  token(request?: { readonly client?: 'ours' | 'other' }): Promise<string | undefined>;
+  token(request?: FakeTokenRequest): Promise<string | undefined>;
   authorize(url: string): Promise<string>;
 }
 
@@ -76,16 +76,22 @@ export async function startEleven() {
       ...meet,
       provider: meetup({ clientId: meetClient.id, clientSecret: meetClient.secret, endpoints: { ...meet.endpoints } }),
       redirectUri: meetClient.redirectUri,
-      token: async ({ client } = {}) => meet.mint({ client: client === 'other' ? meetOther : meetClient }).accessToken,
+      token: async ({ client, kind = 'access' } = {}) => {
+        const { accessToken, refreshToken } = meet.mint({ client: client === 'other' ? meetOther : meetClient });
+        return { access: accessToken, refresh: refreshToken, id: undefined, machine: undefined }[kind];
+      },
       authorize: (url) => meet.authorize({ url }),
     },
     oidc: {
       ...open,
       provider: oidc({ issuer: open.issuer, audience: 'https://api.example.com' }),
       redirectUri: open.clients[0].redirectUri,
-      token: async ({ client } = {}) => {
+      token: async ({ client, state, kind = 'access' } = {}) => {
+        if (state === 'expired') return open.forge({ claims: { exp: Math.floor(Date.now() / 1000) - 3600 } });
+        if (state === 'revoked' || kind === 'machine') return undefined;
         const request = client === 'other' ? { client: open.clients[1], resource: 'https://other.example.com' } : {};
-        return (await open.signIn(request)).accessToken;
+        const { accessToken, refreshToken, idToken } = await open.signIn(request);
+        return { access: accessToken, refresh: refreshToken, id: idToken }[kind];
       },
       authorize: (url) => open.authorize({ url }),
     },
