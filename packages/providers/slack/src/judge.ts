@@ -4,7 +4,10 @@ import type { Judge, ProviderDocument, Verdict } from '@bearerkit/core/provider'
 const words: Readonly<Record<string, readonly string[]>> = {
   bad: ['invalid_auth', 'not_authed', 'token_revoked', 'token_expired', 'account_inactive', 'user_removed_from_team'],
   // The token is alive; that it may not do this is for `reject` to say.
-  good: ['missing_scope', 'no_permission', 'org_login_required', 'access_denied', 'team_access_not_granted'],
+  good: [
+    ...['missing_scope', 'no_permission', 'org_login_required', 'access_denied', 'team_access_not_granted'],
+    ...['two_factor_setup_required', 'ekm_access_denied', 'enterprise_is_restricted'],
+  ],
   refused: ['not_allowed_token_type'],
   rate_limited: ['ratelimited'],
 };
