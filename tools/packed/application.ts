@@ -75,6 +75,17 @@ export async function packAll() {
   return { folder, packages, remove: () => rm(dirname(folder), { recursive: true, force: true }) };
 }
 
+/** Installs tarballs in an empty project; gives the packages that are there then, and what its `index.mjs` prints. */
+export async function installAlone(folder: string, paths: readonly string[]) {
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'alone', private: true, type: 'module' }));
+  await npm(['install', '--no-package-lock', '--prefer-offline', ...paths], folder);
+  const entries = await readdir(join(folder, 'node_modules'));
+  const scoped = entries.includes('@bearerkit') ? await readdir(join(folder, 'node_modules/@bearerkit')) : [];
+  const names = [...entries, ...scoped.map((name) => `@bearerkit/${name}`)];
+  const { stdout } = await run(process.execPath, ['index.mjs'], { cwd: folder });
+  return { names, printed: stdout };
+}
+
 /** `bearerkit-core-0.1.0.tgz` is that of `@bearerkit/core`. */
 const nameOf = (file: string) => file.replace(/^bearerkit-/, '@bearerkit/').replace(/-\d+\.\d+\.\d+.*$/, '');
 
