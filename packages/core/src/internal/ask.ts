@@ -30,7 +30,7 @@ export function toRequest(
   const headers: Record<string, string> = { ...endpoint.headers };
   if (how.bearer !== undefined) headers.authorization = `Bearer ${how.bearer}`;
   const form = authenticated(client, how, headers);
-  const body = how.json ?? (form === undefined ? endpoint.body : undefined);
+  const body = how.json === undefined ? (form === undefined ? endpoint.body : undefined) : withFields(how.json, form);
   const text = body === undefined ? form?.toString() : JSON.stringify(body);
   if (text !== undefined) {
     headers['content-type'] = body === undefined ? 'application/x-www-form-urlencoded' : 'application/json';
@@ -60,6 +60,12 @@ function authenticated(
   } else authenticateClient(client, form, headers);
   return fields === undefined && form.size === 0 ? undefined : form;
 }
+
+/** Where a body is JSON, our registration is a part of it as it is of a form. */
+const withFields = (json: Readonly<Record<string, string>>, form: URLSearchParams | undefined) => ({
+  ...json,
+  ...Object.fromEntries(form ?? []),
+});
 
 function withQuery(text: string, query: Ask['query']): string {
   if (query === undefined) return text;

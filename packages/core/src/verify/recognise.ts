@@ -81,7 +81,10 @@ export function recognise(
 ): Recognised {
   // Whoever's prefix it has, it is nobody else's: not even when its length is one that provider never had.
   const prefix = index.prefixes.find((candidate) => token.startsWith(literal(candidate)));
-  refuseBySight(index, token, accept, prefix === undefined ? 0 : literal(prefix).length);
+  const accepted = [prefix, ...index.minted].map((one) =>
+    one && token.startsWith(literal(one)) ? literal(one).length : 0,
+  );
+  refuseBySight(index, token, accept, Math.max(...accepted));
   if (prefix !== undefined) {
     const own = index.prefixes.filter(({ shape }) => shape.prefix === prefix.shape.prefix && matches(shape, token));
     if (own.length > 0) return choose(own, accept, {});

@@ -87,6 +87,27 @@ describe('a kind that is refused by its prefix', () => {
     expect(await outcome(only([prefixed(prefix)], [{ prefix: accepted, alphabet: 'hex' }]), token)).toBe(expected);
   });
 
+  it('a longer one of tokens that we obtain wins too', async () => {
+    const attributes = { from: 'userinfo', subject: '/sub' } as const;
+    const registry = createProviderRegistry({
+      a: define({
+        endpoints: { token: `${server.url}/token`, userinfo: `${server.url}/userinfo` },
+        client: ourClient,
+        accepts: [opaque({ shape: { prefix: 'at_pub_', alphabet: 'hex' }, binding: 'login', attributes })],
+        refuses: [prefixed('at_')],
+      }),
+    });
+    server.on('/token', json({ access_token: 'at_pub_0f', token_type: 'bearer' }));
+    server.on('/userinfo', json({ sub: 'member-1' }));
+    await registry.client('a').exchange({ code: 'code-1', redirectUri: 'https://app.test/callback' });
+    const tokens = ['at_pub_0f', 'at_pub_0e', 'at_0f'];
+    expect(await Promise.all(tokens.map((token) => outcome(registry, token)))).toEqual([
+      'ok',
+      'unbound',
+      'refresh_token',
+    ]);
+  });
+
   it('comes before a shape without a prefix', async () => {
     const registry = only([prefixed('rt_')], [{ alphabet: 'token68' }]);
     expect([await outcome(registry, 'rt_0f'), await outcome(registry, 'rx_0f')]).toEqual(['refresh_token', 'ok']);

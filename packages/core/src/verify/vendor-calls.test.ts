@@ -83,6 +83,13 @@ describe('a call', () => {
     expect(server.calls[0]?.body).toBe(form);
   });
 
+  it('proves who asks in a JSON object too, where that is the declared place', async () => {
+    expect(await outcome(asking({ send: { json: 't' }, authentication: 'client' }), 'token-1')).toBe('ok');
+    const sent = { t: 'token-1', client_id: 'client-1', client_secret: 's3cret' };
+    expect(JSON.parse(server.calls[0]?.body ?? '')).toEqual(sent);
+    expect(server.calls[0]?.headers['content-type']).toBe('application/json');
+  });
+
   it.each([
     ['foreign', 'wrong_app', 401],
     ['bad', 'inactive', 401],
