@@ -247,3 +247,16 @@ describe('options', () => {
     expect(JSON.stringify(providerFor(fake))).not.toContain(fake.client.secret);
   });
 });
+
+it.each(['aud', 'oid', 'tid', 'ver', 'azp', 'scp', 'roles', 'idtyp', 'sub'])(
+  'a claim %s that no text can be made of is 401: nobody can make this API say 503',
+  async (name) => {
+    const fake = await createAzureAdFake();
+    try {
+      const token = fake.mint({ claims: { [name]: { toString: 1, valueOf: 1 } } });
+      expect(await outcome(registryFor(fake), token)).not.toMatch(/^503/);
+    } finally {
+      await fake.stop();
+    }
+  },
+);

@@ -1,8 +1,11 @@
 import type { ProviderDocument } from '@bearerkit/core/provider';
 import { isGuid } from './options.ts';
 
+/** A claim as text; one of another type is none. Not by `String`, which calls what a claim calls `toString`. */
+export const textOf = (claim: unknown): string => (typeof claim === 'string' ? claim : '');
+
 /** The tenant that an issuer speaks for: the one id among the segments of its path. */
-export const tenantOf = (issuer: unknown): string => String(issuer).split('/').find(isGuid) ?? '';
+export const tenantOf = (issuer: unknown): string => textOf(issuer).split('/').find(isGuid) ?? '';
 
 /** Whether `tid` is the tenant of the issuer, as written there, and no second claim has its name in another case. */
 export const isOfItsTenant = (claims: ProviderDocument): boolean =>

@@ -6,7 +6,7 @@ const texts = z.array(text).min(1);
 const guid = z.guid().toLowerCase();
 
 /** Whether a text is a client id or a tenant id, and not a name. */
-export const isGuid = (value: string): boolean => guid.safeParse(value).success;
+export const isGuid = (value: unknown): boolean => guid.safeParse(value).success;
 
 const isListed = ({ tenantId, tenants }: { readonly tenantId: string; readonly tenants?: unknown }) =>
   tenants !== undefined || tenantId === 'consumers' || isGuid(tenantId);

@@ -1,5 +1,5 @@
 import type { ProviderDocument, Refused } from '@bearerkit/core/provider';
-import { isOfItsTenant, standsFor } from './claims.ts';
+import { isOfItsTenant, standsFor, textOf } from './claims.ts';
 import { isGuid, type Options } from './options.ts';
 
 type Kind = Pick<Refused, 'reason' | 'detail' | 'when'>;
@@ -11,7 +11,7 @@ const graph = { reason: 'graph_token', detail: 'request the scope {Application I
 
 const whoever: readonly Kind[] = [
   // Signed over another header than the one that is sent: nobody but Microsoft can check it.
-  { ...graph, when: (header, { aud }) => header.nonce !== undefined || microsoft.test(String(aud)) },
+  { ...graph, when: (header, { aud }) => header.nonce !== undefined || microsoft.test(textOf(aud)) },
   // Where one registration is client and API at once, nothing else tells its ID tokens from its access tokens.
   { reason: 'id_token', detail: 'names no client', when: (_, { azp, appid }) => typeof (azp ?? appid) !== 'string' },
   { reason: 'wrong_audience', detail: 'aud is not one text', when: (_, { aud }) => typeof aud !== 'string' },
@@ -20,14 +20,14 @@ const whoever: readonly Kind[] = [
 
 const workforce: readonly Kind[] = [
   { reason: 'unknown_issuer', detail: 'tid is not the tenant of iss', when: (_, claims) => !isOfItsTenant(claims) },
-  { reason: 'unrecognised', detail: 'no oid: request the scope profile', when: (_, { oid }) => !isGuid(String(oid)) },
+  { reason: 'unrecognised', detail: 'no oid: request the scope profile', when: (_, { oid }) => !isGuid(oid) },
 ];
 
 /** What is refused by sight; of both issuers, since an API of one version is sent tokens of both. */
 export function refusesOf({ directory, authority, policies }: Options): readonly Refused<'issuer' | 'issuerV1'>[] {
   const taken = (policies ?? [String(authority?.split('/').at(-1))]).map((policy) => policy.toLowerCase());
   const isOther = ({ scp, tfp, acr }: ProviderDocument) =>
-    typeof scp !== 'string' || !taken.includes(String(tfp ?? acr).toLowerCase());
+    typeof scp !== 'string' || !taken.includes(textOf(tfp ?? acr).toLowerCase());
   const b2c: Kind[] = [
     { reason: 'unrecognised', detail: 'of an app or a policy', when: (_, claims) => isOther(claims) },
   ];

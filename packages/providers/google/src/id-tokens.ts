@@ -13,7 +13,7 @@ export function idTokens(clients: readonly string[], machines: readonly string[]
     audience: clients,
     clients,
     clientClaims: ['azp'],
-    when: (_header, { sub }) => !machines.includes(String(sub)),
+    when: (_header, { sub }) => !machines.some((machine) => machine === sub),
     reject: domains === undefined ? [] : [{ claim: '/hd', noneOf: domains, reason: 'forbidden' }],
     attributes: { from: 'claims', subject: '/sub', ...person },
   });
