@@ -26,8 +26,7 @@ const workforce: readonly Kind[] = [
 /** What is refused by sight; of both issuers, since an API of one version is sent tokens of both. */
 export function refusesOf({ directory, authority, policies }: Options): readonly Refused<'issuer' | 'issuerV1'>[] {
   const taken = (policies ?? [String(authority?.split('/').at(-1))]).map((policy) => policy.toLowerCase());
-  const isOther = ({ scp, tfp, acr }: ProviderDocument) =>
-    typeof scp !== 'string' || !taken.includes(textOf(tfp ?? acr).toLowerCase());
+  const isOther = ({ scp, tfp, acr }: ProviderDocument) => !scp || !taken.includes(textOf(tfp ?? acr).toLowerCase());
   const b2c: Kind[] = [
     { reason: 'unrecognised', detail: 'of an app or a policy', when: (_, claims) => isOther(claims) },
   ];
