@@ -19,6 +19,8 @@ export { htmlPage, Markup, type MarkupValue, markup } from './fake/markup.ts';
 export { freePort } from './fake/port.ts';
 export type { Fault, Handler, Routes } from './fake/routes.ts';
 export { createFakeServer, type FakeServer, type FakeServerOptions } from './fake/server.ts';
+export { type PageWalk, walkPage } from './fake/walk-page.ts';
+export { bearer, outcome } from './outcome.ts';
 export type { FakeAccount, FakeTokenRequest, ProviderFake } from './provider-contract/fake.ts';
 export { handWrittenCheck } from './provider-contract/userinfo-check.ts';
 export type { ProviderUnderTest } from './provider-contract/world.ts';

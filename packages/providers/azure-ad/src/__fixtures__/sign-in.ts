@@ -1,6 +1,8 @@
-import { AuthError, createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
+import { createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
 import { azureAd } from '../azure-ad.ts';
 import type { AzureAdFake } from '../fake/index.ts';
+
+export { bearer, outcome } from '@bearerkit/testkit';
 
 type Registry = ProviderRegistry<'azure', undefined>;
 type Options = Parameters<typeof azureAd>[0];
@@ -27,17 +29,4 @@ export async function signIn(fake: AzureAdFake, registry: Registry) {
   const back = new URL(await fake.authorize(url));
   if (back.searchParams.get('state') !== state) throw new Error('The state did not come back');
   return registry.client('azure').exchange({ code: back.searchParams.get('code') ?? '', redirectUri, codeVerifier });
-}
-
-/** A request with a token. */
-export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-
-/** `<status> <reason>` of a refusal, or the subject that was let in. */
-export async function outcome(registry: Registry, token: string): Promise<string> {
-  try {
-    return (await registry.verify(bearer(token))).subject;
-  } catch (error) {
-    if (!AuthError.isInstance(error)) throw error;
-    return `${error.status} ${error.reason}`;
-  }
 }

@@ -1,6 +1,8 @@
-import { AuthError, createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
+import { createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
 import { cognito } from '../cognito.ts';
 import type { CognitoFake } from '../fake/index.ts';
+
+export { bearer, outcome } from '@bearerkit/testkit';
 
 export type Options = Partial<Parameters<typeof cognito>[0]>;
 export type Registry = ProviderRegistry<'cognito', undefined>;
@@ -17,19 +19,6 @@ export function registryFor(
   const { id, secret } = fake.client;
   const ours = { clientIds: [id], clientId: id, clientSecret: secret, endpoints: fake.endpoints };
   return createProviderRegistry({ cognito: cognito({ userPoolId: fake.poolId, ...ours, ...options }) }, settings);
-}
-
-/** A request with a token. */
-export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-
-/** `<status> <reason>` of a refusal, or the subject that was let in. */
-export async function outcome(registry: Registry, token: string): Promise<string> {
-  try {
-    return (await registry.verify(bearer(token))).subject;
-  } catch (error) {
-    if (!AuthError.isInstance(error)) throw error;
-    return `${error.status} ${error.reason}`;
-  }
 }
 
 /** Signs the member in through our client. */

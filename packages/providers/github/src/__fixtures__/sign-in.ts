@@ -1,6 +1,8 @@
-import { AuthError, createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
+import { createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
 import type { GithubFake } from '../fake/index.ts';
 import { github } from '../github.ts';
+
+export { bearer, outcome } from '@bearerkit/testkit';
 
 /** The callback that the fake's first application is registered with. */
 export const redirectUri = 'http://127.0.0.1:8080/auth/github/callback';
@@ -29,17 +31,4 @@ export async function codeFor(fake: GithubFake, registry: Registry, account?: nu
 /** Signs an account in through our application. */
 export async function signIn(fake: GithubFake, registry: Registry, account?: number) {
   return registry.client('github').exchange(await codeFor(fake, registry, account));
-}
-
-/** A request with a token. */
-export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-
-/** `<status> <reason>` of a refusal, or the subject that was let in. */
-export async function outcome(registry: Registry, token: string): Promise<string> {
-  try {
-    return (await registry.verify(bearer(token))).subject;
-  } catch (error) {
-    if (!AuthError.isInstance(error)) throw error;
-    return `${error.status} ${error.reason}`;
-  }
 }

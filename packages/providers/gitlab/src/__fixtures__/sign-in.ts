@@ -1,12 +1,8 @@
-import {
-  AuthError,
-  createProviderRegistry,
-  type LogEvent,
-  type ProviderRegistry,
-  type RegistrySettings,
-} from '@bearerkit/core';
+import { createProviderRegistry, type LogEvent, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
 import type { GitlabFake } from '../fake/index.ts';
 import { gitlab } from '../gitlab.ts';
+
+export { bearer, outcome } from '@bearerkit/testkit';
 
 /** Options of the factory, each of which may be left out. */
 export type Options = Partial<Parameters<typeof gitlab>[0]>;
@@ -30,19 +26,6 @@ export async function signIn(fake: GitlabFake, registry: Registry, account?: 'me
   const { url, codeVerifier } = await registry.client('gitlab').authorize({ redirectUri });
   const code = new URL(await fake.authorize(url, account)).searchParams.get('code') ?? '';
   return registry.client('gitlab').exchange({ code, redirectUri, codeVerifier });
-}
-
-/** A request with a token. */
-export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-
-/** `<status> <reason>` of a refusal, or the subject that was let in. */
-export async function outcome(registry: Registry, token: string): Promise<string> {
-  try {
-    return (await registry.verify(bearer(token))).subject;
-  } catch (error) {
-    if (!AuthError.isInstance(error)) throw error;
-    return `${error.status} ${error.reason}`;
-  }
 }
 
 /** What a registry logs. */

@@ -1,6 +1,8 @@
-import { AuthError, createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
+import { createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
 import type { MeetupFake } from '../fake/index.ts';
 import { meetup } from '../meetup.ts';
+
+export { bearer, outcome } from '@bearerkit/testkit';
 
 /** The callback that the fake's first client is registered with. */
 export const redirectUri = 'http://127.0.0.1:8080/auth/meetup/callback';
@@ -31,17 +33,4 @@ export async function codeFor(
 /** Signs a member in through our client. */
 export async function signIn(fake: MeetupFake, registry: ProviderRegistry<'meetup', undefined>, member?: string) {
   return registry.client('meetup').exchange({ ...(await codeFor(fake, registry, member)), redirectUri });
-}
-
-/** A request with a token. */
-export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-
-/** `<status> <reason>` of a refusal, or the subject that was let in. */
-export async function outcome(registry: ProviderRegistry<'meetup', undefined>, token: string): Promise<string> {
-  try {
-    return (await registry.verify(bearer(token))).subject;
-  } catch (error) {
-    if (!AuthError.isInstance(error)) throw error;
-    return `${error.status} ${error.reason}`;
-  }
 }

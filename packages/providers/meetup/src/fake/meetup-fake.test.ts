@@ -104,7 +104,7 @@ describe('helpers', () => {
     const foreign = fake.authorize({ url: authorizeUrl(fake, { redirect_uri: 'https://evil.example/' }) });
     await expect(foreign).rejects.toThrow('answered 400: Invalid Authorization request');
     const unknown = fake.authorize({ url: authorizeUrl(fake), member: '1' });
-    await expect(unknown).rejects.toThrow('offers no member 1');
+    await expect(unknown).rejects.toThrow('does not offer name="member" value="1"');
     const early = await fake.authorize({ url: authorizeUrl(fake, { response_type: 'token' }) });
     expect(early).toContain('error=unsupported_response_type');
   });

@@ -1,12 +1,8 @@
-import {
-  AuthError,
-  createProviderRegistry,
-  type LogEvent,
-  type ProviderRegistry,
-  type RegistrySettings,
-} from '@bearerkit/core';
+import { createProviderRegistry, type LogEvent, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
 import type { OidcFake } from '../fake/index.ts';
 import { oidc } from '../oidc.ts';
+
+export { bearer, outcome } from '@bearerkit/testkit';
 
 /** The API that the fake issues signed tokens for, and one that gets opaque tokens. */
 export const [api, opaqueApi] = ['https://api.example.com', 'https://opaque.example.com'];
@@ -27,19 +23,6 @@ export function registryFor(
 export function asking(fake: OidcFake, mode: 'introspection' | 'jwt+introspection' = 'jwt+introspection'): Options {
   const [{ id, secret }] = fake.clients;
   return { mode, clientId: id, clientSecret: secret };
-}
-
-/** A request with a token. */
-export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-
-/** `<status> <reason>` of a refusal, or the subject that was let in. */
-export async function outcome(registry: ProviderRegistry<'issuer', undefined>, token: string): Promise<string> {
-  try {
-    return (await registry.verify(bearer(token))).subject;
-  } catch (error) {
-    if (!AuthError.isInstance(error)) throw error;
-    return `${error.status} ${error.reason}`;
-  }
 }
 
 /** What a registry logs, as one text. */

@@ -1,6 +1,8 @@
-import { AuthError, createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
+import { createProviderRegistry, type ProviderRegistry, type RegistrySettings } from '@bearerkit/core';
 import type { OktaFake } from '../fake/index.ts';
 import { okta } from '../okta.ts';
+
+export { bearer, outcome } from '@bearerkit/testkit';
 
 export type Options = Partial<Parameters<typeof okta>[0]>;
 export type Registry = ProviderRegistry<'okta', undefined>;
@@ -28,19 +30,6 @@ export const asOrg = (fake: OktaFake): Options => ({
   issuer: fake.issuer(''),
   endpoints: fake.endpointsOf(''),
 });
-
-/** A request with a token. */
-export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-
-/** `<status> <reason>` of a refusal, or the subject that was let in. */
-export async function outcome(registry: Registry, token: string): Promise<string> {
-  try {
-    return (await registry.verify(bearer(token))).subject;
-  } catch (error) {
-    if (!AuthError.isInstance(error)) throw error;
-    return `${error.status} ${error.reason}`;
-  }
-}
 
 /** The header of a signed token. */
 export const headerOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString());

@@ -1,6 +1,8 @@
-import { AuthError, createProviderRegistry, type ProviderRegistry } from '@bearerkit/core';
+import { createProviderRegistry, type ProviderRegistry } from '@bearerkit/core';
 import type { AuthorizeWalk, SlackFake } from '../fake/index.ts';
 import { slack } from '../slack.ts';
+
+export { bearer, outcome } from '@bearerkit/testkit';
 
 /** A registry of one Slack. */
 export type Registry = ProviderRegistry<'slack', undefined>;
@@ -22,19 +24,6 @@ export async function signIn(fake: SlackFake, registry: Registry, walk: Authoriz
   const { url, codeVerifier } = await registry.client('slack').authorize({ redirectUri });
   const code = new URL(await fake.walk(url, walk)).searchParams.get('code') ?? '';
   return registry.client('slack').exchange({ code, redirectUri, codeVerifier });
-}
-
-/** A request with a token. */
-export const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
-
-/** `<status> <reason>` of a refusal, or the subject that was let in. */
-export async function outcome(registry: Registry, token: string): Promise<string> {
-  try {
-    return (await registry.verify(bearer(token))).subject;
-  } catch (error) {
-    if (!AuthError.isInstance(error)) throw error;
-    return `${error.status} ${error.reason}`;
-  }
 }
 
 /** Asks a method of the fake as any client would. */
