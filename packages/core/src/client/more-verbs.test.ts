@@ -91,6 +91,20 @@ describe('revoke (RFC 7009)', () => {
 });
 
 describe('userinfo', () => {
+  it.each([{}, { token: '' }, 'token-1'])(
+    'without a token as an option (%o) asks nobody, and says how',
+    async (given) => {
+      const asked = make()
+        .client('a')
+        .userinfo(given as { readonly token: string });
+      await expect(asked).rejects.toMatchObject({
+        code: 'invalid_request',
+        message: expect.stringContaining('{ token }'),
+      });
+      expect(server.calls).toEqual([]);
+    },
+  );
+
   it('asks with the token', async () => {
     server.on('/userinfo', json({ id: 'member-1' }));
     expect(await make().client('a').userinfo({ token: 'token-1' })).toMatchObject({ profile: { id: 'member-1' } });

@@ -9,9 +9,12 @@ import type { Userinfo, UserinfoOptions } from './types.ts';
 
 /**
  * The provider's userinfo answer for a token, and what in it could name the user.
- * @throws ClientError `inactive` when the provider refuses the token
+ * @throws ClientError `inactive` when the provider refuses the token, `invalid_request` without one
  */
 export async function userinfo({ instance }: ClientContext, { token }: UserinfoOptions): Promise<Userinfo> {
+  if (typeof token !== 'string' || token === '') {
+    throw new ClientError('invalid_request', 'userinfo: `token` is missing; call it as `userinfo({ token })`');
+  }
   const { accepts, name } = instance.provider;
   const proof = accepts
     .map((rule) => (rule.token === 'opaque' ? rule.inspect : undefined))

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts';
+import { reasons } from '../errors/reasons.ts';
 import { isPointer } from '../internal/pointer.ts';
 import { type Endpoint, knownEndpoints } from './endpoint.ts';
 import { urls } from './endpoints.ts';
@@ -73,7 +74,12 @@ export function checkRefusals(
   refuses: readonly Refused[],
   endpoints: Readonly<Record<string, Endpoint>>,
 ): void {
-  for (const { shape, issuer } of refuses) {
+  for (const { shape, issuer, reason } of refuses) {
+    if (!Object.hasOwn(reasons, reason)) {
+      throw new ConfigurationError('invalid_provider', `${id}: \`${reason}\` is no reason of the closed list`, [
+        'refuses',
+      ]);
+    }
     const isSeen = (shape?.prefix ?? '') !== '' || (issuer !== undefined && endpoints[issuer] !== undefined);
     if (isSeen && (shape === undefined || issuer === undefined)) continue;
     const text = `${id}: what it refuses needs a shape with a prefix, or an issuer endpoint that is declared`;

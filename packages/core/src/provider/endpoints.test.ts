@@ -125,3 +125,11 @@ describe('an endpoint that an operator writes as a request', () => {
     });
   });
 });
+
+it('a list takes the place of a list alone', () => {
+  const urls = ['https://a.test', 'https://b.test'];
+  const declared = { issuer: ['https://acme.test'], token: 'https://acme.test/token' };
+  expect(withOverrides('acme', declared, { issuer: urls })).toMatchObject({ issuer: urls });
+  for (const name of ['token', 'userinfo'])
+    expect(() => withOverrides('acme', declared, { [name]: urls })).toThrow(`endpoint \`${name}\` takes one URL`);
+});

@@ -26,6 +26,10 @@ export function withOverrides(
       ]);
     }
     const own = declared[name];
+    if (Array.isArray(value) && !Array.isArray(own)) {
+      const text = `${id}: endpoint \`${name}\` takes one URL; a list counts only where the provider has one`;
+      throw new ConfigurationError('invalid_endpoint', text, ['endpoints', name]);
+    }
     const keep = typeof value === 'string' && typeof own === 'object' && ('url' in own || 'sameUrlAs' in own);
     const isRequest = typeof value === 'object' && 'url' in value;
     result[name] = keep ? { ...own, url: value } : isRequest ? { ...readingOf(own), ...value } : value;

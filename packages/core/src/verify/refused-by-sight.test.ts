@@ -250,3 +250,15 @@ describe('what is refused must be seen by something', () => {
     expect(() => acme([kind])).toThrow('needs a shape with a prefix, or an issuer endpoint that is declared');
   });
 });
+
+describe('what a provider refuses is checked when it is made', () => {
+  it.each([
+    ['no sight', [{ reason: 'refresh_token' }], /needs a shape with a prefix, or an issuer endpoint/],
+    ['an empty prefix', [prefixed('')], /needs a shape with a prefix/],
+    ['an issuer that is not declared', [{ issuer: 'other', reason: 'id_token' }], /issuer endpoint that is declared/],
+    ['both', [{ ...prefixed('rt_'), issuer: 'issuer' }], /needs a shape with a prefix, or/],
+    ['a reason of its own', [{ ...prefixed('rt_'), reason: 'too_old' }], /`too_old` is no reason of the closed list/],
+  ])('%s', (_, refuses, message) => {
+    expect(() => acme(refuses as readonly Refused[])).toThrow(message);
+  });
+});
