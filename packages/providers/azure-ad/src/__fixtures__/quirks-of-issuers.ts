@@ -134,7 +134,7 @@ export function quirksOfIssuers(fake: AzureAdFake): QuirkTests {
       expect(endpoints.issuer).toEqual([`https://${home}.ciamlogin.com/${home}/v2.0`]);
       const token = { key: 'external-id', claims: { iss: ciamIssuer(), sub: 'member-1', ...old } } as const;
       expect(await ask(token, ciam())).toBe(`${home}.member-1`);
-      expect(await ask(token, ciam({ jwks: fake.endpoints.jwks }))).toBe('401 unknown_key');
+      expect(await ask(token, ciam({ jwks: fake.endpoints.jwks[0] }))).toBe('401 unknown_key');
     },
 
     'china-two-hosts': async () => {
